@@ -1,0 +1,83 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// What every Swift target of ours is compiled with: Swift 6, no warnings, visible imports.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// What our C targets are compiled with. SwiftPM allows no unsafe flags here; `make check` compiles them with -Wall -Wextra -Werror.
+let houseC: [CSetting] = [.define("_GNU_SOURCE")]
+
+func swiftTarget(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: ["DeskTesting"] + dependencies, exclude: exclude, swiftSettings: house
+  )
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+
+let package = Package(
+  name: "sellerdesk",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "sellerdesk", targets: ["sellerdesk"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+  ],
+  targets: [
+    .target(
+      name: "CNcurses", cSettings: houseC,
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CCurl", cSettings: houseC, linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CDigest", cSettings: houseC, linkerSettings: [.linkedLibrary("crypto")]),
+    swiftTarget("TerminalCore"),
+    swiftTarget("Terminal", ["CNcurses", "TerminalCore"]),
+    swiftTarget("Marketplace"),
+    swiftTarget("Transport", ["CCurl", "CDigest"]),
+    swiftTarget("Digiseller", ["Marketplace", "Transport"]),
+    swiftTarget("Storage", ["Marketplace", grdb]),
+    swiftTarget("Texts"),
+    swiftTarget("Dashboard", ["Marketplace", "TerminalCore", "Texts"]),
+    swiftTarget("Engine", ["Dashboard", "Marketplace", "Storage", "TerminalCore"]),
+    swiftTarget("Configuration", ["Marketplace", "TerminalCore", "Transport", tomlKit]),
+    swiftTarget("Sandbox", ["CDigest"] + nio),
+    swiftTarget(
+      "CommandLineTool",
+      [
+        "Configuration", "Dashboard", "Digiseller", "Engine", "Marketplace", "Sandbox", "Storage",
+        "TerminalCore", "Texts", "Transport", argumentParser, logging,
+      ]),
+    .executableTarget(
+      name: "sellerdesk",
+      dependencies: ["CommandLineTool", "Terminal"], swiftSettings: house),
+    .target(
+      name: "DeskTesting",
+      dependencies: ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts"],
+      path: "Tests/Support", swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6]
+)

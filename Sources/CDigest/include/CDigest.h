@@ -1,0 +1,3 @@
+#ifndef CDigest_h
+#define CDigest_h
+#endif
