@@ -1,0 +1,319 @@
+/// Turns the bytes of a terminal into keys and pastes.
+///
+/// A value without a clock: whoever reads the terminal feeds what came, and calls `timeOut()` once `patience` has gone
+/// by without another byte. The result depends on the bytes only, never on how they were split. What is no key (replies
+/// of the terminal, sequences nobody knows, ill-formed UTF-8) is swallowed: noise presses nothing.
+package struct InputDecoder: Sendable {
+  private var state = State.ground
+  private var parameters: [UInt8] = []
+  private var pasted: [UInt8] = []
+  private var utf8: [UInt8] = []
+  private var utf8Missing = 0
+  private var utf8Modifiers: Key.Modifiers = []
+
+  package init() {}
+
+  private enum State: Sendable {
+    case ground
+    /// ESC came.
+    case escape
+    /// ESC [ came; parameter bytes are collected.
+    case csi
+    /// ESC O came.
+    case ss3
+    /// An answer of the terminal (OSC, DCS, APC, PM, SOS): swallowed up to its end.
+    case string
+    case stringEscape
+    /// Between ESC [ 200 ~ and ESC [ 201 ~.
+    case paste
+  }
+
+  /// How long to wait for the next byte before calling `timeOut()`; nil when nothing is pending.
+  package var patience: Duration? {
+    switch state {
+    case .ground: utf8Missing > 0 ? .milliseconds(200) : nil
+    case .escape: .milliseconds(25)
+    case .csi, .ss3: .milliseconds(200)
+    case .string, .stringEscape: .milliseconds(500)
+    case .paste: .seconds(5)
+    }
+  }
+
+  /// The longest answer of a terminal that is waited for.
+  private static let longestString = 4_096
+  /// The most parameter bytes a sequence may have.
+  private static let longestParameters = 64
+  private static let pasteEnd = Array("\u{1B}[201~".utf8)
+
+  /// Decodes the next bytes.
+  package mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
+    var events: [InputEvent] = []
+    for byte in bytes { step(byte, &events) }
+    return events
+  }
+
+  /// Decides about what was begun and did not go on.
+  package mutating func timeOut() -> [InputEvent] {
+    defer { reset() }
+    switch state {
+    case .escape: return [.key(Key(.escape))]
+    case .paste: return [.paste(String(decoding: pasted, as: UTF8.self))]
+    case .ground, .csi, .ss3, .string, .stringEscape: return []
+    }
+  }
+
+  private mutating func reset() {
+    state = .ground
+    parameters.removeAll(keepingCapacity: true)
+    pasted = []
+    utf8Missing = 0
+  }
+
+  private mutating func step(_ byte: UInt8, _ events: inout [InputEvent]) {
+    switch state {
+    case .ground:
+      ground(byte, [], &events)
+    case .escape:
+      escape(byte, &events)
+    case .csi:
+      controlSequence(byte, &events)
+    case .ss3:
+      state = .ground
+      if byte == 0x1B {
+        state = .escape
+      } else if let code = Self.ss3Codes[byte] {
+        events.append(.key(Key(code)))
+      }
+    case .string:
+      swallow(byte)
+    case .stringEscape:
+      state = .ground
+      // ESC \ ends the string; any other byte begins a sequence of its own.
+      if byte != UInt8(ascii: "\\") { escape(byte, &events) }
+    case .paste:
+      paste(byte, &events)
+    }
+  }
+
+  // MARK: Plain bytes
+
+  private mutating func ground(
+    _ byte: UInt8, _ modifiers: Key.Modifiers, _ events: inout [InputEvent]
+  ) {
+    if utf8Missing > 0 {
+      if byte & 0xC0 == 0x80 {
+        utf8.append(byte)
+        utf8Missing -= 1
+        if utf8Missing == 0 { finishCharacter(&events) }
+        return
+      }
+      // The character broke off; this byte begins something new.
+      utf8Missing = 0
+    }
+    switch byte {
+    case 0x1B:
+      state = .escape
+    case 0x0D:
+      events.append(.key(Key(.enter, modifiers)))
+    case 0x09:
+      events.append(.key(Key(.tab, modifiers)))
+    case 0x08, 0x7F:
+      events.append(.key(Key(.backspace, modifiers)))
+    case 0x00:
+      events.append(.key(Key(" ", modifiers.union(.control))))
+    case 0x01...0x1A:
+      let letter = Character(Unicode.Scalar(byte + 0x60))
+      events.append(.key(Key(letter, modifiers.union(.control))))
+    case 0x1C...0x1F:
+      let sign = Character(Unicode.Scalar(byte + 0x40))
+      events.append(.key(Key(sign, modifiers.union(.control))))
+    case 0x20..<0x7F:
+      events.append(.key(Key(Character(Unicode.Scalar(byte)), modifiers)))
+    case 0xC2...0xDF:
+      beginCharacter(byte, missing: 1, modifiers)
+    case 0xE0...0xEF:
+      beginCharacter(byte, missing: 2, modifiers)
+    case 0xF0...0xF4:
+      beginCharacter(byte, missing: 3, modifiers)
+    default:
+      break
+    }
+  }
+
+  private mutating func beginCharacter(_ byte: UInt8, missing: Int, _ modifiers: Key.Modifiers) {
+    utf8.removeAll(keepingCapacity: true)
+    utf8.append(byte)
+    utf8Missing = missing
+    utf8Modifiers = modifiers
+  }
+
+  private mutating func finishCharacter(_ events: inout [InputEvent]) {
+    guard let text = String(validating: utf8, as: UTF8.self), let scalar = text.unicodeScalars.first
+    else { return }
+    // C1 controls are no keys.
+    guard !(0x80...0x9F).contains(scalar.value) else { return }
+    events.append(.key(Key(Character(scalar), utf8Modifiers)))
+  }
+
+  // MARK: Sequences
+
+  private mutating func escape(_ byte: UInt8, _ events: inout [InputEvent]) {
+    state = .ground
+    switch byte {
+    case UInt8(ascii: "["):
+      parameters.removeAll(keepingCapacity: true)
+      state = .csi
+    case UInt8(ascii: "O"):
+      state = .ss3
+    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"),
+      UInt8(ascii: "X"):
+      parameters.removeAll(keepingCapacity: true)
+      state = .string
+    case 0x1B:
+      events.append(.key(Key(.escape)))
+      state = .escape
+    default:
+      ground(byte, .alt, &events)
+    }
+  }
+
+  private mutating func swallow(_ byte: UInt8) {
+    switch byte {
+    case 0x07, 0x18, 0x1A: state = .ground
+    case 0x1B: state = .stringEscape
+    default:
+      parameters.append(byte)
+      if parameters.count > Self.longestString { reset() }
+    }
+  }
+
+  private mutating func controlSequence(_ byte: UInt8, _ events: inout [InputEvent]) {
+    switch byte {
+    case 0x20...0x3F:
+      parameters.append(byte)
+      if parameters.count > Self.longestParameters { reset() }
+    case 0x40...0x7E:
+      // ESC [ [ A is how the Linux console sends F1.
+      if byte == UInt8(ascii: "["), parameters.isEmpty {
+        parameters.append(byte)
+        return
+      }
+      state = .ground
+      finishSequence(byte, &events)
+    case 0x1B:
+      state = .escape
+    default:
+      state = .ground
+    }
+  }
+
+  private mutating func finishSequence(_ final: UInt8, _ events: inout [InputEvent]) {
+    if parameters == [UInt8(ascii: "[")] {
+      if (UInt8(ascii: "A")...UInt8(ascii: "E")).contains(final) {
+        events.append(.key(Key(.function(Int(final - UInt8(ascii: "A")) + 1))))
+      }
+      return
+    }
+    // Private sequences are answers and mouse reports, not keys.
+    if let first = parameters.first, (0x3C...0x3F).contains(first) { return }
+    let numbers = parameterNumbers
+    let modifiers = Self.modifiers(numbers.count > 1 ? numbers[1] : 1)
+    switch final {
+    case UInt8(ascii: "~"):
+      tilde(numbers, &events)
+    case UInt8(ascii: "u"):
+      if let key = Self.kittyKey(numbers.first ?? 0, modifiers) { events.append(.key(key)) }
+    case UInt8(ascii: "Z"):
+      events.append(.key(Key(.tab, modifiers.union(.shift))))
+    case UInt8(ascii: "I") where parameters.isEmpty:
+      events.append(.focusGained)
+    case UInt8(ascii: "O") where parameters.isEmpty:
+      events.append(.focusLost)
+    default:
+      // R is F3 only without two numbers: with them it is a cursor report.
+      if final == UInt8(ascii: "R"), numbers.count > 1, numbers[0] != 1 { return }
+      if let code = Self.ss3Codes[final] { events.append(.key(Key(code, modifiers))) }
+    }
+  }
+
+  private mutating func tilde(_ numbers: [Int], _ events: inout [InputEvent]) {
+    let modifiers = Self.modifiers(numbers.count > 1 ? numbers[1] : 1)
+    switch numbers.first ?? 0 {
+    case 200:
+      state = .paste
+      pasted = []
+    case 201:
+      break
+    case 27:
+      if numbers.count > 2, let key = Self.kittyKey(numbers[2], modifiers) {
+        events.append(.key(key))
+      }
+    case let number:
+      if let code = Self.tildeCodes[number] { events.append(.key(Key(code, modifiers))) }
+    }
+  }
+
+  private mutating func paste(_ byte: UInt8, _ events: inout [InputEvent]) {
+    pasted.append(byte)
+    if byte == UInt8(ascii: "~"), pasted.suffix(Self.pasteEnd.count).elementsEqual(Self.pasteEnd) {
+      let text = pasted.dropLast(Self.pasteEnd.count)
+      events.append(.paste(String(decoding: text, as: UTF8.self)))
+      reset()
+    }
+  }
+
+  // MARK: Tables
+
+  /// The numbers of "1;5" as [1, 5]; sub-parameters after a colon are left out, absent ones are 1.
+  private var parameterNumbers: [Int] {
+    parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { part in
+      let digits = part.prefix { $0 != UInt8(ascii: ":") }
+      return Int(String(decoding: digits, as: UTF8.self)) ?? 1
+    }
+  }
+
+  private static func modifiers(_ parameter: Int) -> Key.Modifiers {
+    let bits = max(0, parameter - 1)
+    var modifiers: Key.Modifiers = []
+    if bits & 1 != 0 { modifiers.insert(.shift) }
+    if bits & 2 != 0 { modifiers.insert(.alt) }
+    if bits & 4 != 0 { modifiers.insert(.control) }
+    return modifiers
+  }
+
+  /// A key by its code point, as the kitty protocol and xterm's modifyOtherKeys send it.
+  private static func kittyKey(_ code: Int, _ modifiers: Key.Modifiers) -> Key? {
+    switch code {
+    case 27: return Key(.escape, modifiers)
+    case 13: return Key(.enter, modifiers)
+    case 9: return Key(.tab, modifiers)
+    case 8, 127: return Key(.backspace, modifiers)
+    default:
+      guard code >= 0x20, !(0x80...0x9F).contains(code), !(0xE000...0xF8FF).contains(code),
+        let scalar = Unicode.Scalar(UInt32(clamping: code))
+      else { return nil }
+      var character = Character(scalar)
+      var rest = modifiers
+      if rest.contains(.shift) {
+        rest.remove(.shift)
+        character = Character(character.uppercased())
+      }
+      return Key(character, rest)
+    }
+  }
+
+  private static let tildeCodes: [Int: Key.Code] = [
+    1: .home, 2: .insert, 3: .delete, 4: .end, 5: .pageUp, 6: .pageDown, 7: .home, 8: .end,
+    11: .function(1), 12: .function(2), 13: .function(3), 14: .function(4), 15: .function(5),
+    17: .function(6), 18: .function(7), 19: .function(8), 20: .function(9), 21: .function(10),
+    23: .function(11), 24: .function(12),
+  ]
+
+  /// Final bytes of SS3, and of CSI for the same keys.
+  private static let ss3Codes: [UInt8: Key.Code] = [
+    UInt8(ascii: "A"): .up, UInt8(ascii: "B"): .down, UInt8(ascii: "C"): .right,
+    UInt8(ascii: "D"): .left, UInt8(ascii: "H"): .home, UInt8(ascii: "F"): .end,
+    UInt8(ascii: "P"): .function(1), UInt8(ascii: "Q"): .function(2),
+    UInt8(ascii: "R"): .function(3), UInt8(ascii: "S"): .function(4), UInt8(ascii: "M"): .enter,
+  ]
+}

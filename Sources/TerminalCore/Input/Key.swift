@@ -1,0 +1,121 @@
+/// One key press: what was pressed and what was held.
+///
+/// A letter carries its case itself ("G" is `Key("G")`, without shift); shift is only told apart on named keys.
+package struct Key: Hashable, Sendable {
+  package var code: Code
+  package var modifiers: Modifiers
+
+  package init(_ code: Code, _ modifiers: Modifiers = []) {
+    self.code = code
+    self.modifiers = modifiers
+  }
+
+  package init(_ character: Character, _ modifiers: Modifiers = []) {
+    self.init(.character(character), modifiers)
+  }
+
+  package enum Code: Hashable, Sendable {
+    case character(Character)
+    case enter
+    case escape
+    case tab
+    case backspace
+    case delete
+    case insert
+    case up
+    case down
+    case left
+    case right
+    case home
+    case end
+    case pageUp
+    case pageDown
+    /// F1 is `function(1)`.
+    case function(Int)
+  }
+
+  package struct Modifiers: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let shift = Modifiers(rawValue: 1)
+    package static let alt = Modifiers(rawValue: 2)
+    package static let control = Modifiers(rawValue: 4)
+  }
+
+  /// The character that this key types into a text field; nil for keys that type nothing.
+  package var typed: Character? {
+    guard case .character(let character) = code, modifiers.isEmpty else { return nil }
+    return character
+  }
+}
+
+extension Key: CustomStringConvertible {
+  /// The name that configs, help and documents use: "j", "G", "ctrl-d", "shift-tab", "enter", "space", "f1".
+  package var description: String {
+    var name = ""
+    if modifiers.contains(.control) { name += "ctrl-" }
+    if modifiers.contains(.alt) { name += "alt-" }
+    if modifiers.contains(.shift) { name += "shift-" }
+    switch code {
+    case .character(" "): return name + "space"
+    case .character(let character): return name + String(character)
+    case .function(let number): return name + "f\(number)"
+    case .enter: return name + "enter"
+    case .escape: return name + "esc"
+    case .tab: return name + "tab"
+    case .backspace: return name + "backspace"
+    case .delete: return name + "delete"
+    case .insert: return name + "insert"
+    case .up: return name + "up"
+    case .down: return name + "down"
+    case .left: return name + "left"
+    case .right: return name + "right"
+    case .home: return name + "home"
+    case .end: return name + "end"
+    case .pageUp: return name + "pgup"
+    case .pageDown: return name + "pgdn"
+    }
+  }
+
+  private static let named: [String: Code] = [
+    "enter": .enter, "return": .enter, "esc": .escape, "escape": .escape, "tab": .tab,
+    "backspace": .backspace, "delete": .delete, "del": .delete, "insert": .insert, "up": .up,
+    "down": .down, "left": .left, "right": .right, "home": .home, "end": .end, "pgup": .pageUp,
+    "pageup": .pageUp, "pgdn": .pageDown, "pagedown": .pageDown, "space": .character(" "),
+  ]
+
+  /// Reads a key by its name; nil when it names none.
+  package init?(named text: some StringProtocol) {
+    var rest = Substring(text)
+    var modifiers: Modifiers = []
+    while true {
+      let lowered = rest.lowercased()
+      if lowered.hasPrefix("ctrl-"), rest.count > 5 {
+        modifiers.insert(.control)
+        rest = rest.dropFirst(5)
+      } else if lowered.hasPrefix("alt-"), rest.count > 4 {
+        modifiers.insert(.alt)
+        rest = rest.dropFirst(4)
+      } else if lowered.hasPrefix("shift-"), rest.count > 6 {
+        modifiers.insert(.shift)
+        rest = rest.dropFirst(6)
+      } else {
+        break
+      }
+    }
+    if rest.count == 1, let character = rest.first {
+      // With control the case of a letter does not reach a program.
+      let isLetterUnderControl = modifiers.contains(.control) && character.isLetter
+      self.init(isLetterUnderControl ? Character(character.lowercased()) : character, modifiers)
+    } else if let code = Self.named[rest.lowercased()] {
+      self.init(code, modifiers)
+    } else if rest.lowercased().hasPrefix("f"), let number = Int(rest.dropFirst()),
+      (1...24).contains(number)
+    {
+      self.init(.function(number), modifiers)
+    } else {
+      return nil
+    }
+  }
+}
