@@ -52,6 +52,8 @@ let package = Package(
     .target(
       name: "CNcurses", cSettings: houseC,
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(
+      name: "CSearch", cSettings: houseC, linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CCurl", cSettings: houseC, linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CDigest", cSettings: houseC, linkerSettings: [.linkedLibrary("crypto")]),
     swiftTarget("TerminalCore"),
@@ -59,8 +61,8 @@ let package = Package(
     swiftTarget("Marketplace"),
     swiftTarget("Transport", ["CCurl", "CDigest"]),
     swiftTarget("Digiseller", ["Marketplace", "Transport"]),
-    swiftTarget("Storage", ["Marketplace", grdb]),
-    swiftTarget("Texts"),
+    swiftTarget("Storage", ["CSearch", "Marketplace", grdb]),
+    swiftTarget("Texts", ["Marketplace"]),
     swiftTarget("Dashboard", ["Marketplace", "TerminalCore", "Texts"]),
     swiftTarget("Engine", ["Dashboard", "Marketplace", "Storage", "TerminalCore"]),
     swiftTarget("Configuration", ["Marketplace", "TerminalCore", "Transport", tomlKit]),
@@ -78,6 +80,9 @@ let package = Package(
       name: "DeskTesting",
       dependencies: ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts"],
       path: "Tests/Support", swiftSettings: house),
+    tests("MarketplaceTests", ["Marketplace"]),
+    tests("StorageTests", ["Marketplace", "Storage", grdb]),
+    tests("TerminalCoreTests", ["TerminalCore"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -49,4 +49,14 @@ package enum MarketplaceError: Error, Hashable, Sendable {
       false
     }
   }
+
+  /// Whether it tells something of the account's connection or key, and not only of the one thing asked for.
+  package var concernsConnection: Bool {
+    switch self {
+    case .unauthorised, .forbidden, .rateLimited, .maintenance, .serverFailure, .unreachable,
+      .offline:
+      true
+    case .unsupported, .rejected, .unreadable, .notFound, .cancelled: false
+    }
+  }
 }

@@ -33,8 +33,9 @@ package enum WindowAnchor: Hashable, Sendable {
   case end
   /// A place that the asker knows the rank of; rows at and after it count from zero.
   case key(RowKey)
-  /// A row by its id, wherever it is now; its old place when it is gone. The answer tells its rank.
-  case row(id: String, lastSeenAt: RowKey)
+  /// A row by its id, wherever it is now; its old place when it is gone, the start when that is unknown. The answer
+  /// tells its rank.
+  case row(id: String, lastSeenAt: RowKey?)
 }
 
 /// A run of rows to read: `count` rows, the first `offset` rows from the anchor (negative: above it).
@@ -63,16 +64,19 @@ package struct ListWindow<Row: Sendable & Hashable>: Hashable, Sendable {
   package var total: Int?
   /// Whether the row that anchored the window is still there.
   package var foundAnchor: Bool
+  /// Whether the last row is known to be the last of the list.
+  package var reachesEnd: Bool
 
   package init(
     rows: [KeyedRow<Row>], offset: Int, anchorRank: Int? = nil, total: Int? = nil,
-    foundAnchor: Bool = true
+    foundAnchor: Bool = true, reachesEnd: Bool = false
   ) {
     self.rows = rows
     self.offset = offset
     self.anchorRank = anchorRank
     self.total = total
     self.foundAnchor = foundAnchor
+    self.reachesEnd = reachesEnd
   }
 }
 

@@ -1,0 +1,67 @@
+import Foundation
+import GRDB
+
+/// What both database files need: opening, migrating, telling errors apart, setting a corrupt file aside.
+enum DatabaseFile {
+  static func open(
+    _ path: String, configuration: Configuration, migrator: DatabaseMigrator, isFile: Bool
+  ) throws(StoreError) -> DatabaseQueue {
+    do {
+      if isFile { try PrivateFiles.makeFile(path) }
+      let queue =
+        isFile
+        ? try DatabaseQueue(path: path, configuration: configuration)
+        : try DatabaseQueue(configuration: configuration)
+      if try queue.read(migrator.hasBeenSuperseded) { throw StoreError.newer(path: path) }
+      try migrator.migrate(queue)
+      return queue
+    } catch {
+      throw storeError(error, path: path)
+    }
+  }
+
+  static func isCorruption(_ code: Int32) -> Bool {
+    code == ResultCode.SQLITE_CORRUPT.rawValue || code == ResultCode.SQLITE_NOTADB.rawValue
+  }
+
+  static func storeError(_ error: any Error, path: String) -> StoreError {
+    if let error = error as? StoreError { return error }
+    guard let error = error as? DatabaseError else {
+      return .failed(path: path, code: -1, reason: "\(type(of: error))")
+    }
+    switch error.resultCode {
+    case .SQLITE_INTERRUPT:
+      return .cancelled
+    case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
+      return .inaccessible(path: path, reason: error.message ?? "\(error.resultCode)")
+    default:
+      // The SQL of a statement may hold what the seller searched for; the message alone does not.
+      return .failed(
+        path: path, code: error.resultCode.rawValue, reason: error.message ?? "SQLite error")
+    }
+  }
+
+  /// Renames a damaged database and its companions; nothing is deleted. Returns the new path.
+  static func setAside(_ path: String, now: Date) throws(StoreError) -> String {
+    let stamp = Int(now.timeIntervalSince1970)
+    var aside = "\(path).corrupt-\(stamp)"
+    var attempt = 1
+    while FileManager.default.fileExists(atPath: aside) {
+      attempt += 1
+      aside = "\(path).corrupt-\(stamp)-\(attempt)"
+    }
+    guard rename(path, aside) == 0 else {
+      throw .inaccessible(path: path, reason: String(cString: strerror(errno)))
+    }
+    for suffix in ["-wal", "-shm", "-journal"] { _ = rename(path + suffix, aside + suffix) }
+    return aside
+  }
+
+  static func pragmas(_ db: Database) throws -> [String: String] {
+    var values: [String: String] = [:]
+    for name in ["journal_mode", "synchronous", "foreign_keys", "user_version", "secure_delete"] {
+      values[name] = try String.fetchOne(db, sql: "SELECT CAST(\(name) AS TEXT) FROM pragma_\(name)")
+    }
+    return values
+  }
+}

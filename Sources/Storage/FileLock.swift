@@ -1,0 +1,35 @@
+import Foundation
+
+/// Ownership of something across processes: an advisory lock on a file of its own, which the kernel takes back when the
+/// owner dies, however it dies.
+package final class FileLock: Sendable {
+  private let descriptor: Int32
+
+  private init(descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { close(descriptor) }
+
+  /// Takes the lock, or throws `StoreError.owned` at once with the process number that the owner left in the file.
+  package static func take(_ path: String) throws(StoreError) -> FileLock {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw .inaccessible(path: path, reason: String(cString: strerror(errno)))
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let reason = errno
+      var text = [UInt8](repeating: 0, count: 32)
+      let length = max(0, pread(descriptor, &text, text.count, 0))
+      close(descriptor)
+      guard reason == EWOULDBLOCK else {
+        throw .inaccessible(path: path, reason: String(cString: strerror(reason)))
+      }
+      let owner = String(decoding: text.prefix(length), as: UTF8.self)
+      throw .owned(path: path, pid: Int32(owner.prefix { $0.isNumber }))
+    }
+    let lock = FileLock(descriptor: descriptor)
+    let own = Array("\(getpid())\n".utf8)
+    // The number only informs; the lock holds without it.
+    if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, own, own.count, 0) }
+    return lock
+  }
+}
