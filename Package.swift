@@ -13,7 +13,7 @@ let house: [SwiftSetting] = [
 let houseC: [CSetting] = [.define("_GNU_SOURCE")]
 
 func swiftTarget(
-  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
 ) -> Target {
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
 }
@@ -65,7 +65,9 @@ let package = Package(
     swiftTarget("Texts", ["Marketplace"]),
     swiftTarget("Dashboard", ["Marketplace", "TerminalCore", "Texts"]),
     swiftTarget("Engine", ["Dashboard", "Marketplace", "Storage", "TerminalCore"]),
-    swiftTarget("Configuration", ["Marketplace", "TerminalCore", "Transport", tomlKit]),
+    swiftTarget(
+      "Configuration", ["Marketplace", "TerminalCore", "Transport", tomlKit],
+      resources: [.embedInCode("themes")]),
     swiftTarget("Sandbox", ["CDigest"] + nio),
     swiftTarget(
       "CommandLineTool",
@@ -80,9 +82,12 @@ let package = Package(
       name: "DeskTesting",
       dependencies: ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts"],
       path: "Tests/Support", swiftSettings: house),
+    tests(
+      "DashboardTests", ["Dashboard", "Marketplace", "Storage", "TerminalCore", "Texts"],
+      exclude: ["Goldens"]),
     tests("MarketplaceTests", ["Marketplace"]),
     tests("StorageTests", ["Marketplace", "Storage", grdb]),
-    tests("TerminalCoreTests", ["TerminalCore"]),
+    tests("TerminalCoreTests", ["Marketplace", "TerminalCore"]),
   ],
   swiftLanguageModes: [.v6]
 )

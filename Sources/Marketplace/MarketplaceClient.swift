@@ -37,6 +37,9 @@ package protocol MarketplaceClient: Sendable {
 
   /// What is known of the session without asking anybody.
   var session: SessionInfo { get }
+
+  /// A key that was refused rests for a while; the seller asks anew, so it is tried again.
+  func forgetRefusals()
 }
 
 /// A page of products to ask for.
@@ -77,8 +80,11 @@ package struct Standing: Hashable, Sendable {
 package struct SessionInfo: Hashable, Sendable {
   /// How long the present token will still be taken; nil when there is none.
   package var tokenLeft: Duration?
+  /// The shop's own name, once an answer gave it.
+  package var shopName: String?
 
-  package init(tokenLeft: Duration? = nil) {
+  package init(tokenLeft: Duration? = nil, shopName: String? = nil) {
     self.tokenLeft = tokenLeft
+    self.shopName = shopName
   }
 }

@@ -38,6 +38,8 @@ package enum MarketplaceError: Error, Hashable, Sendable {
     case broken
     case tooLarge
     case redirected
+    /// The service failed again and again, so it is left alone until then.
+    case resting(next: Duration)
   }
 
   /// Whether waiting and asking again may help without anybody doing anything.

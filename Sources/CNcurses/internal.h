@@ -1,0 +1,15 @@
+// What the two halves of this target know of each other.
+#ifndef CNCURSES_INTERNAL_H
+#define CNCURSES_INTERNAL_H
+
+/// Saves the terminal's settings and installs the handlers. `leave` is written to leave the screen; it is copied.
+void cn_guard_begin(int input, int output, const char *leave, const char *last_words);
+/// Puts the settings back as they were found.
+void cn_guard_end(void);
+/// Puts only the settings back, for a stop.
+void cn_guard_restore(void);
+/// Lets the next SIGTSTP stop the process, and stops its group with one. Returns when it goes on.
+void cn_guard_stop(void);
+extern int cn_input, cn_output;
+
+#endif

@@ -1,0 +1,244 @@
+// ncurses: opening, styles, cells, scrolling.
+#define NCURSES_WIDECHAR 1
+#include "CNcurses.h"
+#include "internal.h"
+#include <curses.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+#include <wchar.h>
+
+static SCREEN *screen;
+static FILE *input_file, *output_file;
+static bool is_utf8;
+static struct {
+  attr_t attributes;
+  int pair;
+} styles[256];
+
+// Bracketed paste is asked for here, not by ncurses, and must be taken back in every way out.
+static const char enter_extra[] = "\033[?2004h";
+static const char leave_extra[] = "\033[?2004l";
+
+static bool ends_with_utf8(const char *name) {
+  const char *dot = strrchr(name, '.');
+  return dot && (!strncasecmp(dot + 1, "utf-8", 5) || !strncasecmp(dot + 1, "utf8", 4));
+}
+
+bool cn_choose_locale(void) {
+  static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+  const char *name = NULL;
+  for (int i = 0; i < 3 && !name; i++) {
+    const char *value = getenv(variables[i]);
+    if (value && *value) name = value;
+  }
+  // LC_CTYPE alone: numbers must keep their point.
+  const char *chosen = name ? setlocale(LC_CTYPE, "") : NULL;
+  if (chosen && !strcmp(nl_langinfo(CODESET), "UTF-8"))
+    is_utf8 = true;
+  else if (!name || ends_with_utf8(name))
+    is_utf8 = setlocale(LC_CTYPE, "C.UTF-8") != NULL;
+  else
+    is_utf8 = false;
+  if (!is_utf8) setlocale(LC_CTYPE, "C");
+  return is_utf8;
+}
+
+static void append(char *text, size_t size, const char *part) {
+  // tigetstr answers (char *)-1 for names that are no strings.
+  if (!part || part == (const char *)-1) return;
+  const size_t used = strlen(text);
+  if (used + strlen(part) < size) strcpy(text + used, part);
+}
+
+static bool is_terminal_name(const char *term) {
+  const size_t length = strlen(term);
+  if (length == 0 || length > 64) return false;
+  for (size_t i = 0; i < length; i++) {
+    const char c = term[i];
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                          strchr("+-._", c);
+    if (!is_plain) return false;
+  }
+  return term[0] != '.';
+}
+
+enum cn_failure cn_open(int input, int output, const char *term, const char *last_words) {
+  if (!term || !is_terminal_name(term)) return CN_NO_TERMINFO;
+  int problem = 0;
+  if (setupterm(term, output, &problem) != OK || problem != 1) return CN_NO_TERMINFO;
+  const char *move = tigetstr("cup");
+  if (!move || move == (const char *)-1) {
+    del_curterm(cur_term);
+    return CN_CANNOT_ADDRESS;
+  }
+  char leave[256];
+  leave[0] = '\0';
+  append(leave, sizeof leave, leave_extra);
+  append(leave, sizeof leave, "\033[r");
+  append(leave, sizeof leave, tigetstr("sgr0"));
+  append(leave, sizeof leave, tigetstr("rmkx"));
+  append(leave, sizeof leave, tigetstr("cnorm"));
+  append(leave, sizeof leave, tigetstr("rmcup"));
+  append(leave, sizeof leave, "\r\n");
+  del_curterm(cur_term);
+
+  cn_guard_begin(input, output, leave, last_words);
+  input_file = fdopen(dup(input), "r");
+  output_file = fdopen(dup(output), "w");
+  // newterm answers NULL where initscr would end the program.
+  screen = input_file && output_file ? newterm(term, output_file, input_file) : NULL;
+  if (!screen) {
+    cn_guard_end();
+    return CN_FAILED;
+  }
+  set_term(screen);
+  raw();
+  noecho();
+  nonl();
+  // Input is read past ncurses; it must not look at the descriptor to put off drawing.
+  typeahead(-1);
+  leaveok(stdscr, FALSE);
+  curs_set(0);
+  if (has_colors()) {
+    start_color();
+    use_default_colors();
+  }
+  idlok(stdscr, TRUE);
+  scrollok(stdscr, TRUE);
+  // ncurses 6.4 flushes after each cursor move until it has left the screen once and come back.
+  endwin();
+  refresh();
+  cn_write(enter_extra, sizeof enter_extra - 1);
+  static bool is_registered;
+  if (!is_registered) atexit(cn_close);
+  is_registered = true;
+  return CN_OK;
+}
+
+void cn_close(void) {
+  if (!screen) return;
+  curs_set(1);
+  endwin();
+  cn_write(leave_extra, sizeof leave_extra - 1);
+  delscreen(screen);
+  screen = NULL;
+  fclose(input_file);
+  fclose(output_file);
+  cn_guard_end();
+}
+
+void cn_suspend(void) {
+  if (!screen) return;
+  curs_set(1);
+  endwin();
+  cn_write(leave_extra, sizeof leave_extra - 1);
+  cn_guard_restore();
+  cn_guard_stop();
+  reset_prog_mode();
+  clearok(curscr, TRUE);
+  refresh();
+  curs_set(0);
+  cn_write(enter_extra, sizeof enter_extra - 1);
+}
+
+void cn_size(int *width, int *height) {
+  struct winsize size;
+  *width = 80;
+  *height = 24;
+  if (ioctl(cn_output, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+    *width = size.ws_col < 1000 ? size.ws_col : 1000;
+    *height = size.ws_row < 1000 ? size.ws_row : 1000;
+  }
+  int now_height, now_width;
+  getmaxyx(stdscr, now_height, now_width);
+  if (now_height != *height || now_width != *width) {
+    // resizeterm would queue a key inside ncurses, where poll cannot see it.
+    resize_term(*height, *width);
+    wsetscrreg(stdscr, 0, *height - 1);
+    clearok(curscr, TRUE);
+  }
+}
+
+int cn_colours(void) {
+  if (!has_colors()) return 0;
+  return COLORS > 256 && tigetflag("RGB") > 0 ? 1 << 24 : COLORS;
+}
+
+void cn_style(int role, int foreground, int background, int attributes) {
+  if (role < 0 || role > 255) return;
+  attr_t attr = 0;
+  if (attributes & CN_BOLD) attr |= WA_BOLD;
+  if (attributes & CN_DIM) attr |= WA_DIM;
+  if (attributes & CN_REVERSE) attr |= WA_REVERSE;
+  if (attributes & CN_UNDERLINE) attr |= WA_UNDERLINE;
+  if (attributes & CN_ITALIC) attr |= WA_ITALIC;
+  // Without colours alloc_pair is a crash inside ncurses; -1 is a colour out of range.
+  int pair = has_colors() && (foreground >= 0 || background >= 0) ? alloc_pair(foreground, background) : 0;
+  styles[role].attributes = attr;
+  styles[role].pair = pair < 0 ? 0 : pair;
+}
+
+enum { SCALAR = 0x1FFFFF, ROLE_SHIFT = 42, WIDTH_SHIFT = 50, MOST_COLUMNS = 1024 };
+
+static void set_cell(cchar_t *target, const wchar_t *text, int role) {
+  int pair = styles[role].pair;
+  setcchar(target, text, styles[role].attributes, (short)(pair < 32767 ? pair : 32767), &pair);
+}
+
+void cn_draw(int row, int column, const cn_cell *cells, int count) {
+  static cchar_t line[MOST_COLUMNS];
+  int length = 0;
+  if (count > MOST_COLUMNS) count = MOST_COLUMNS;
+  for (int i = 0; i < count; i++) {
+    const uint64_t low = cells[i].low, high = cells[i].high;
+    const int role = (int)(high >> ROLE_SHIFT & 0xFF), width = (int)(high >> WIDTH_SHIFT & 3);
+    if (width == 0) continue;
+    wchar_t base = (wchar_t)(low & SCALAR);
+    if (!is_utf8 && base > 0x7E) base = L'?';
+    const int known = wcwidth(base);
+    wchar_t text[CCHARW_MAX + 1] = {base};
+    if (known == width) {
+      const uint64_t marks[4] = {low >> 21 & SCALAR, low >> 42 & SCALAR, high & SCALAR, high >> 21 & SCALAR};
+      int used = 1;
+      for (int m = 0; m < 4 && marks[m] && used < CCHARW_MAX; m++)
+        if (is_utf8 && wcwidth((wchar_t)marks[m]) == 0) text[used++] = (wchar_t)marks[m];
+      set_cell(&line[length++], text, role);
+      continue;
+    }
+    // The C library knows another width: a narrow letter and a blank in the place of a wide one, a sign for the rest.
+    if (known != 1) text[0] = is_utf8 && wcwidth(0x25A1) == 1 ? 0x25A1 : L'?';
+    set_cell(&line[length++], text, role);
+    if (width == 2) {
+      const wchar_t blank[2] = {L' ', 0};
+      set_cell(&line[length++], blank, role);
+    }
+  }
+  mvadd_wchnstr(row, column, line, length);
+}
+
+void cn_scroll(int top, int bottom, int count) {
+  wsetscrreg(stdscr, top, bottom);
+  wscrl(stdscr, count);
+  wsetscrreg(stdscr, 0, getmaxy(stdscr) - 1);
+}
+
+void cn_cursor(int row, int column) {
+  static int is_shown = -1;
+  const int show = row >= 0;
+  if (is_shown != show) curs_set(show);
+  is_shown = show;
+  // A hidden cursor that stays where drawing left it costs no bytes.
+  leaveok(stdscr, show ? FALSE : TRUE);
+  if (show) move(row, column);
+}
+
+void cn_flush(void) { refresh(); }
+
+void cn_redraw(void) { clearok(curscr, TRUE); }

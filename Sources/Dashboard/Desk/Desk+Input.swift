@@ -1,0 +1,294 @@
+import Marketplace
+import TerminalCore
+import Texts
+
+extension Desk {
+  static func handle(_ model: inout Model, _ event: InputEvent) -> [Effect] {
+    switch event {
+    case .key(let key): press(&model, key)
+    case .paste(let text): paste(&model, text)
+    case .focusGained, .focusLost: []
+    }
+  }
+
+  /// A paste goes into the text field that has the keys; anywhere else it presses nothing.
+  private static func paste(_ model: inout Model, _ text: String) -> [Effect] {
+    switch model.overlay {
+    case .commandLine(var line):
+      line.field.paste(text)
+      line.typed = line.field.text
+      line.chosen = nil
+      model.overlay = .commandLine(line)
+      return []
+    case .help:
+      return []
+    case nil:
+      guard model.products[model.current].filterField != nil else {
+        return notify(&model, model.texts.pasteIgnored, .warning)
+      }
+      return Products.pasteFilter(&model.products[model.current], text)
+    }
+  }
+
+  /// The innermost thing is asked first, so a `q` typed into a filter is a `q`.
+  private static func press(_ model: inout Model, _ key: Key) -> [Effect] {
+    if let line = model.overlay, case .commandLine(let commandLine) = line {
+      return press(&model, key, in: commandLine)
+    }
+    if model.overlay == nil, model.products[model.current].filterField != nil {
+      if key == Key("c", .control) {
+        return Products.clearFilter(&model.products[model.current])
+      }
+      if let effects = Products.typeFilter(&model.products[model.current], key) {
+        return effects
+      }
+      // Keys that move nothing in a line of text move the list below it.
+      guard case .command(.list(let command)) = keymap.match([key]), key.typed == nil else {
+        return []
+      }
+      return perform(&model, .list(command))
+    }
+    let keys = model.pendingKeys + [key]
+    switch keymap.match(keys) {
+    case .pending:
+      model.pendingKeys = keys
+      return []
+    case .command(let action):
+      model.pendingKeys = []
+      return perform(&model, action)
+    case .none:
+      let wasPending = !model.pendingKeys.isEmpty
+      model.pendingKeys = []
+      if wasPending { return [] }
+      return notify(&model, model.texts.unboundKey("\(key)"), .info)
+    }
+  }
+
+  // MARK: Actions
+
+  static func perform(_ model: inout Model, _ action: Action) -> [Effect] {
+    if case .help(let scroll) = model.overlay {
+      return performInHelp(&model, action, scroll)
+    }
+    switch action {
+    case .list(let command):
+      return Products.perform(&model.products[model.current], command)
+    case .products(let command):
+      return perform(&model, command)
+    case .desk(let command):
+      return perform(&model, command)
+    }
+  }
+
+  private static func perform(_ model: inout Model, _ command: Products.Command) -> [Effect] {
+    let texts = model.texts
+    if let reason = Products.obstacle(to: command, in: model.products[model.current], texts) {
+      return notify(&model, reason, .warning)
+    }
+    switch command {
+    case .copyLink, .browse:
+      guard let address = productAddress(model) else {
+        return notify(&model, texts.noAddress(model.account.marketplace.name), .warning)
+      }
+      return [command == .browse ? .open(address) : .copy(address)]
+    case .open, .preview:
+      let effects = Products.perform(&model.products[model.current], command)
+      return effects + layOut(&model)
+    case .filter, .clearFilter, .sort, .reverse, .mark, .range, .markAll, .unmark, .copyID,
+      .language:
+      return Products.perform(&model.products[model.current], command)
+    }
+  }
+
+  /// The address of the selected product's page.
+  private static func productAddress(_ model: Model) -> String? {
+    guard let id = model.products[model.current].list.selected?.row.id.text,
+      let template = model.account.productAddress,
+      id.utf8.allSatisfy({ $0.isPlainInAddresses })
+    else { return nil }
+    return template.replacing("{id}", with: id)
+  }
+
+  private static func perform(_ model: inout Model, _ command: Command) -> [Effect] {
+    switch command {
+    case .help:
+      model.overlay = .help(scroll: 0)
+      return []
+    case .commandLine:
+      model.overlay = .commandLine(CommandLine())
+      return []
+    case .refresh:
+      guard !model.setup.isOffline else {
+        return notify(&model, model.texts.toldToStayOffline, .warning)
+      }
+      let id = model.account.id
+      let language = model.products[model.current].language
+      guard model.products[model.current].progress == nil else {
+        return notify(&model, model.texts.alreadyRefreshing, .info)
+      }
+      model.products[model.current].progress = Products.Progress(seen: 0)
+      return [.syncProducts(id, first: language)]
+        + notify(&model, model.texts.refreshing, .info)
+    case .redraw:
+      return [.redraw]
+    case .nextPane:
+      guard model.products[model.current].preview != nil else { return [] }
+      model.products[model.current].preview?.hasFocus.toggle()
+      return []
+    case .theme:
+      let themes = model.setup.themes
+      guard !themes.isEmpty else { return [] }
+      let index = themes.firstIndex(of: model.setup.theme) ?? -1
+      return setTheme(&model, themes[(index + 1) % themes.count])
+    case .account:
+      guard model.setup.accounts.count > 1 else {
+        return notify(&model, model.texts.oneAccount, .info)
+      }
+      model.current = (model.current + 1) % model.setup.accounts.count
+      return layOut(&model)
+    case .back:
+      let (didLeave, effects) = Products.goBack(&model.products[model.current])
+      if didLeave { return effects + layOut(&model) }
+      return notify(&model, model.texts.quitHint, .info)
+    case .close:
+      if model.products[model.current].preview != nil {
+        return Products.perform(&model.products[model.current], .preview) + layOut(&model)
+      }
+      model.isOver = true
+      return []
+    case .quit:
+      model.isOver = true
+      return []
+    case .suspend:
+      return [.suspend]
+    }
+  }
+
+  static func setTheme(_ model: inout Model, _ name: String) -> [Effect] {
+    model.setup.theme = name
+    return notify(&model, model.texts.themeIs(name), .info)
+  }
+
+  // MARK: Help
+
+  private static func performInHelp(
+    _ model: inout Model, _ action: Action, _ scroll: Int
+  ) -> [Effect] {
+    let page = max(1, model.size.rows - 4)
+    let last = max(0, helpLines(model.texts).count - page)
+    func moved(_ lines: Int) { model.overlay = .help(scroll: min(max(0, scroll + lines), last)) }
+    switch action {
+    case .list(let command):
+      switch command {
+      case .down: moved(1)
+      case .up: moved(-1)
+      case .halfPageDown: moved(page / 2)
+      case .halfPageUp: moved(-page / 2)
+      case .pageDown: moved(page)
+      case .pageUp: moved(-page)
+      case .top: moved(-scroll)
+      case .bottom: moved(last - scroll)
+      }
+      return []
+    case .desk(.back), .desk(.close), .desk(.help):
+      model.overlay = nil
+      return []
+    case .desk(.redraw):
+      return [.redraw]
+    case .desk(.suspend):
+      return [.suspend]
+    case .desk(.quit):
+      model.isOver = true
+      return []
+    case .products, .desk(.commandLine), .desk(.refresh), .desk(.nextPane), .desk(.theme),
+      .desk(.account):
+      return []
+    }
+  }
+
+  // MARK: Command line
+
+  private static func press(
+    _ model: inout Model, _ key: Key, in line: CommandLine
+  ) -> [Effect] {
+    var line = line
+    switch (key.code, key.modifiers) {
+    case (.escape, []), (.character("c"), .control):
+      model.overlay = nil
+      return []
+    case (.enter, []):
+      return run(&model, line)
+    case (.tab, []):
+      complete(&line, step: 1, themes: model.setup.themes)
+    case (.tab, .shift):
+      complete(&line, step: -1, themes: model.setup.themes)
+    case (.backspace, []) where line.field.text.isEmpty:
+      model.overlay = nil
+      return []
+    default:
+      guard line.field.press(key) == .edited else { break }
+      line.typed = line.field.text
+      line.chosen = nil
+      line.error = nil
+    }
+    model.overlay = .commandLine(line)
+    return []
+  }
+
+  /// Puts the next completion into the line; after the last one comes what was typed.
+  private static func complete(_ line: inout CommandLine, step: Int, themes: [String]) {
+    let found = completions(of: line.typed, themes: themes)
+    guard !found.isEmpty else { return }
+    let next = (line.chosen ?? (step > 0 ? -1 : found.count)) + step
+    if found.indices.contains(next) {
+      line.chosen = next
+      line.field = TextField(found[next])
+    } else {
+      line.chosen = nil
+      line.field = TextField(line.typed)
+    }
+  }
+
+  private static func run(_ model: inout Model, _ line: CommandLine) -> [Effect] {
+    let texts = model.texts
+    func refuse(_ reason: String) {
+      var line = line
+      line.error = reason
+      model.overlay = .commandLine(line)
+    }
+    switch CommandText(line.field.text, themes: model.setup.themes, texts: texts) {
+    case .wrong(let reason):
+      if reason.isEmpty { model.overlay = nil } else { refuse(reason) }
+      return []
+    case .action(let action):
+      model.overlay = nil
+      return perform(&model, action)
+    case .theme(let name):
+      model.overlay = nil
+      return setTheme(&model, name)
+    case .sort(let name):
+      guard let column = ProductSort.Column(rawValue: name) else {
+        refuse(texts.noSuchColumn(name, ProductSort.Column.allCases.map(\.rawValue)))
+        return []
+      }
+      model.overlay = nil
+      return Products.sort(&model.products[model.current], by: ProductSort(column))
+    case .filter(let typed):
+      model.overlay = nil
+      return Products.filter(&model.products[model.current], typed: typed)
+    }
+  }
+}
+
+extension UInt8 {
+  /// Letters, digits, and the signs that mean nothing in an address.
+  fileprivate var isPlainInAddresses: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+      UInt8(ascii: "."):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import Foundation
+import Marketplace
+import TerminalCore
+import Texts
+
+extension Desk {
+  /// How long to wait before the next look at what sells most, and after one that failed.
+  static let glanceInterval = Duration.seconds(30)
+  /// How long a complete list is taken to be fresh.
+  static let syncInterval = Duration.seconds(900)
+  /// The shortest time between two passes that nobody asked for: a list that never adds up is not read for ever.
+  static let syncRest = Duration.seconds(180)
+  /// How long a notice stays.
+  static let noticeTime = Duration.seconds(6)
+
+  /// From what happened to what is, and what to do about it.
+  package static func update(_ model: inout Model, _ msg: Msg) -> [Effect] {
+    switch msg {
+    case .began(let now):
+      model.now = now
+      return begin(&model)
+    case .clock(let now):
+      model.now = now
+      return []
+    case .input(let event):
+      return handle(&model, event)
+    case .resized(let size):
+      model.size = size
+      return layOut(&model)
+    case .timer(let timer):
+      return handle(&model, timer)
+    case .resumed:
+      return [.redraw] + layOut(&model)
+    case .products(let account, let msg):
+      guard let index = index(of: account, in: model) else { return [] }
+      return Products.update(&model.products[index], msg)
+    case .sync(let account, let report):
+      return handle(&model, account, report)
+    case .answered(let account, let contact):
+      return handle(&model, account, contact)
+    case .productStatusRead(let account, let status):
+      guard let index = index(of: account, in: model) else { return [] }
+      return handle(&model, status, at: index)
+    case .storeFailed(let words):
+      return notify(&model, model.texts.storeFailed(words), .error)
+    case .copied:
+      return notify(&model, model.texts.copied, .info)
+    case .opened(let address, let failure):
+      guard let failure else { return notify(&model, model.texts.opening(address), .info) }
+      return notify(&model, model.texts.notOpened(address, failure), .error)
+    }
+  }
+
+  private static func index(of account: AccountID, in model: Model) -> Int? {
+    model.setup.accounts.firstIndex { $0.id == account }
+  }
+
+  // MARK: Beginning, size, time
+
+  private static func begin(_ model: inout Model) -> [Effect] {
+    // The store is read before anything else; the network comes second.
+    var effects = layOut(&model)
+    effects.append(.wake(.minute, after: .seconds(60)))
+    for account in model.setup.accounts { effects.append(.readProductStatus(account.id)) }
+    guard !model.setup.isOffline else { return effects }
+    for index in model.setup.accounts.indices { effects += glance(model, at: index) }
+    return effects
+  }
+
+  /// Gives the list its height and asks for what it then lacks.
+  static func layOut(_ model: inout Model) -> [Effect] {
+    let layout = Layout(model)
+    return Products.resized(
+      &model.products[model.current], height: layout.list.rows,
+      isWide: model.size.columns >= Layout.wideColumns)
+  }
+
+  private static func glance(_ model: Model, at index: Int) -> [Effect] {
+    let account = model.setup.accounts[index]
+    guard account.capabilities.contains(.listProducts) else { return [] }
+    return [.glanceAtProducts(account.id, model.products[index].language)]
+  }
+
+  private static func handle(_ model: inout Model, _ timer: DeskTimer) -> [Effect] {
+    switch timer {
+    case .minute:
+      return [.wake(.minute, after: .seconds(60))]
+    case .glance(let account):
+      guard let index = index(of: account, in: model) else { return [] }
+      return glance(model, at: index)
+    case .sync(let account):
+      guard let index = index(of: account, in: model) else { return [] }
+      return startSync(&model, at: index)
+    case .previewRested(let generation):
+      guard !model.setup.isOffline else { return [] }
+      return Products.previewRested(
+        &model.products[model.current], generation, now: model.now)
+    case .noticeFaded(let generation):
+      if generation == model.noticeGeneration { model.notice = nil }
+      return []
+    }
+  }
+
+  // MARK: Sync
+
+  private static func startSync(_ model: inout Model, at index: Int) -> [Effect] {
+    guard !model.setup.isOffline, model.products[index].progress == nil else { return [] }
+    model.products[index].progress = Products.Progress(seen: 0)
+    return [
+      .syncProducts(model.setup.accounts[index].id, first: model.products[index].language)
+    ]
+  }
+
+  /// What the store holds was learnt anew, after a write or at the beginning.
+  private static func handle(
+    _ model: inout Model, _ status: DatasetStatus, at index: Int
+  ) -> [Effect] {
+    model.products[index].status = status
+    guard index == model.current else {
+      // Read when the seller comes to it.
+      model.products[index].list.refresh()
+      return []
+    }
+    return Products.update(&model.products[index], .storeChanged)
+  }
+
+  /// Whether the list is not whole, too old, or shorter or longer than the server says.
+  private static func needsSync(_ model: Model, at index: Int) -> Bool {
+    let status = model.products[index].status
+    if let ended = model.products[index].lastPassAt,
+      model.now.timeIntervalSince(ended) < TimeInterval(syncRest.components.seconds)
+    {
+      return false
+    }
+    guard let complete = status.completeAsOf else { return true }
+    if let announced = status.announced, announced != status.stored { return true }
+    return model.now.timeIntervalSince(complete) > TimeInterval(syncInterval.components.seconds)
+  }
+
+  private static func handle(
+    _ model: inout Model, _ account: AccountID, _ report: SyncReport
+  ) -> [Effect] {
+    guard let index = index(of: account, in: model) else { return [] }
+    switch report {
+    case .began:
+      model.products[index].progress = Products.Progress(seen: 0)
+      return []
+    case .progressed(let seen, let total):
+      model.products[index].progress = Products.Progress(seen: seen, total: total)
+      return []
+    case .ended(let end):
+      model.products[index].progress = nil
+      model.products[index].lastPassAt = model.now
+      model.products[index].lastEnd = end == .complete ? nil : end
+      return [.wake(.sync(account), after: syncInterval)]
+    }
+  }
+
+  private static func handle(
+    _ model: inout Model, _ account: AccountID, _ contact: Contact
+  ) -> [Effect] {
+    guard let index = index(of: account, in: model) else { return [] }
+    let before = model.contacts[account]?.trouble
+    model.contacts[account] = contact
+    // A refused key is not tried again until the seller says so.
+    var effects: [Effect] = []
+    if contact.trouble?.isPassing ?? true {
+      effects.append(.wake(.glance(account), after: glanceInterval))
+    }
+    if contact.trouble == nil, needsSync(model, at: index) {
+      effects += startSync(&model, at: index)
+    }
+    if let trouble = contact.trouble, before != trouble {
+      effects += notify(&model, model.texts.trouble(trouble), .error)
+    }
+    return effects
+  }
+
+  // MARK: Notices
+
+  static func notify(
+    _ model: inout Model, _ text: String, _ weight: Notice.Weight
+  ) -> [Effect] {
+    model.notice = Notice(text: text, weight: weight)
+    let generation = model.noticeGeneration.advance()
+    return [.wake(.noticeFaded(generation), after: noticeTime)]
+  }
+}

@@ -1,0 +1,269 @@
+import Foundation
+import Marketplace
+package import TerminalCore
+import Texts
+
+extension Desk {
+  /// Everything that is on the screen.
+  package static func view(_ model: Model) -> Frame {
+    var canvas = Canvas(model.size)
+    let layout = Layout(model)
+    var cursor: Position?
+    if layout.isTooSmall {
+      canvas.write(
+        model.texts.tooSmall(Layout.smallest.columns, Layout.smallest.rows), column: 0, row: 0,
+        columns: model.size.columns, role: .default)
+    } else {
+      drawHeader(&canvas, model, layout.header)
+      drawBar(&canvas, model, layout.bar)
+      Products.draw(&canvas, model.products[model.current], model, layout)
+      cursor = drawStatus(&canvas, model, layout.status)
+      drawFooter(&canvas, model, layout.footer)
+      if case .help(let scroll) = model.overlay { drawHelp(&canvas, model, scroll) }
+      if case .commandLine(let line) = model.overlay {
+        drawCompletions(&canvas, model, line, above: layout.status)
+      }
+    }
+    return Frame(
+      canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme)
+  }
+
+  private static func title(_ model: Model) -> String {
+    "sellerdesk – " + DisplayText.plain(model.account.id.name)
+  }
+
+  // MARK: Header
+
+  /// The shop on the left; on the right what the seller must know of the connection, and how old the data is.
+  private static func drawHeader(_ canvas: inout Canvas, _ model: Model, _ rect: Rect) {
+    canvas.fill(rect, role: .header)
+    let texts = model.texts
+    var right: [Segment] = []
+    if model.setup.isReadOnly { right.append(Segment(texts.readOnly, .headerMuted)) }
+    let contact = model.contacts[model.account.id]
+    if model.setup.isOffline {
+      right.append(Segment("○ " + texts.offlineByFlag, .headerAlert))
+    } else if let trouble = contact?.trouble {
+      right.append(Segment("▲ " + texts.troubleShort(trouble), .headerAlert))
+    } else if let left = contact?.session.tokenLeft {
+      right.append(
+        Segment(texts.tokenMinutes(Int(left.components.seconds / 60)), .headerMuted))
+    } else if contact == nil {
+      right.append(Segment(texts.connecting, .headerMuted))
+    }
+    var rest = rect
+    let used = drawRight(&canvas, right, in: rest)
+    _ = rest.cutRight(used)
+    var column = rest.column + 1
+    func draw(_ text: String, _ role: Role) {
+      column += canvas.write(
+        text, column: column, row: rest.row, columns: max(0, rest.endColumn - column), role: role)
+    }
+    draw(model.account.id.name, .headerShop)
+    draw(" · " + model.account.marketplace.name, .headerMuted)
+    if model.setup.isDemo { draw(" · " + texts.demo, .headerMuted) }
+  }
+
+  private struct Segment {
+    var text: String
+    var role: Role
+
+    init(_ text: String, _ role: Role) {
+      self.text = text
+      self.role = role
+    }
+  }
+
+  /// Writes segments flush right, leaving out those on the left that do not fit. Returns the columns taken.
+  private static func drawRight(
+    _ canvas: inout Canvas, _ segments: [Segment], in rect: Rect
+  ) -> Int {
+    var end = rect.endColumn - 1
+    for segment in segments.reversed() {
+      let width = DisplayText.width(of: segment.text)
+      // The last word is said even where it has to be cut.
+      let room = end - rect.column - 14
+      let columns = segment.text == segments.last?.text ? min(width, max(0, room)) : width
+      guard columns > 0, columns <= room || segment.text == segments.last?.text else { break }
+      canvas.write(
+        segment.text, column: end - columns, row: rect.row, columns: columns, role: segment.role)
+      end -= columns + 2
+    }
+    return rect.endColumn - 1 - end
+  }
+
+  // MARK: Bar
+
+  /// Which screen this is, and the place in its list with the age of its data.
+  private static func drawBar(_ canvas: inout Canvas, _ model: Model, _ rect: Rect) {
+    guard !rect.isEmpty else { return }
+    let used = canvas.write(
+      " 2 " + model.texts.products + " ", column: rect.column, row: rect.row,
+      columns: rect.columns, role: .tabSelected)
+    let products = model.products[model.current]
+    let text = Products.position(products, model)
+    let width = min(DisplayText.width(of: text), max(0, rect.columns - used - 2))
+    canvas.write(
+      text, column: rect.endColumn - width - 1, row: rect.row, columns: width,
+      role: .tablePosition)
+  }
+
+  // MARK: Status and footer
+
+  /// What is being typed, else what happened last. Returns the place of the cursor.
+  private static func drawStatus(
+    _ canvas: inout Canvas, _ model: Model, _ rect: Rect
+  ) -> Position? {
+    if case .commandLine(let line) = model.overlay {
+      if let error = line.error {
+        let used = drawField(&canvas, ":", line.field, rect).used
+        canvas.write(
+          "  " + error, column: rect.column + used, row: rect.row,
+          columns: max(0, rect.columns - used), role: .noticeError)
+      }
+      return drawField(&canvas, ":", line.field, rect).cursor
+    }
+    let products = model.products[model.current]
+    if let field = products.filterField {
+      let (used, cursor) = drawField(&canvas, "/", field, rect)
+      let wrong = ProductFilter.misunderstood(in: field.text)
+      if !wrong.isEmpty {
+        canvas.write(
+          "  " + model.texts.filterNotUnderstood(wrong.joined(separator: " ")),
+          column: rect.column + used, row: rect.row, columns: max(0, rect.columns - used),
+          role: .noticeWarning)
+      }
+      return cursor
+    }
+    if let notice = model.notice {
+      let (sign, role): (String, Role) =
+        switch notice.weight {
+        case .info: ("", .noticeInfo)
+        case .warning: ("! ", .noticeWarning)
+        case .error: ("✗ ", .noticeError)
+        }
+      canvas.write(
+        sign + notice.text, column: rect.column + 1, row: rect.row, columns: rect.columns - 1,
+        role: role)
+      return nil
+    }
+    if !products.filterText.isEmpty {
+      canvas.write(
+        "/" + products.filterText, column: rect.column, row: rect.row, columns: rect.columns,
+        role: .inputHint)
+    } else if products.rangeStart != nil {
+      canvas.write(
+        model.texts.markingRange, column: rect.column + 1, row: rect.row,
+        columns: rect.columns - 1, role: .inputHint)
+    }
+    return nil
+  }
+
+  private static func drawField(
+    _ canvas: inout Canvas, _ prompt: String, _ field: TextField, _ rect: Rect
+  ) -> (used: Int, cursor: Position) {
+    canvas.write(prompt, column: rect.column, row: rect.row, columns: 1, role: .inputPrompt)
+    let room = max(1, rect.columns - 2)
+    // A line longer than the screen shows the part that ends at the cursor.
+    var text = Substring(field.text)
+    var before = Substring(field.beforeCursor)
+    while DisplayText.width(of: before) > room, !before.isEmpty {
+      before.removeFirst()
+      text.removeFirst()
+    }
+    let used = canvas.write(
+      String(text), column: rect.column + 1, row: rect.row, columns: room, role: .input,
+      cut: .clip)
+    let column = rect.column + 1 + DisplayText.width(of: before)
+    return (used + 1, Position(column: min(column, rect.endColumn - 1), row: rect.row))
+  }
+
+  /// The keys that work here, as many as fit, most useful first.
+  private static func drawFooter(_ canvas: inout Canvas, _ model: Model, _ rect: Rect) {
+    canvas.fill(rect, role: .footer)
+    var column = rect.column + 1
+    for hint in hints(model) {
+      let width = DisplayText.width(of: hint.key) + 1 + DisplayText.width(of: hint.text)
+      guard column + width < rect.endColumn else { break }
+      column += canvas.write(
+        hint.key, column: column, row: rect.row, columns: rect.endColumn - column,
+        role: hint.isPossible ? .footerKey : .footerDisabled)
+      column += 1
+      column += canvas.write(
+        hint.text, column: column, row: rect.row, columns: rect.endColumn - column,
+        role: hint.isPossible ? .footer : .footerDisabled)
+      column += 2
+    }
+  }
+
+  private struct Hint {
+    var key: String
+    var text: String
+    var isPossible: Bool
+  }
+
+  private static func hints(_ model: Model) -> [Hint] {
+    let texts = model.texts
+    if case .commandLine = model.overlay {
+      return [
+        Hint(key: "enter", text: texts.run, isPossible: true),
+        Hint(key: "tab", text: texts.complete, isPossible: true),
+        Hint(key: "esc", text: texts.cancel, isPossible: true),
+      ]
+    }
+    let products = model.products[model.current]
+    if products.filterField != nil {
+      return [
+        Hint(key: "enter", text: texts.keep, isPossible: true),
+        Hint(key: "esc", text: texts.clear, isPossible: true),
+        Hint(key: "state:off stock:low", text: texts.examples, isPossible: true),
+      ]
+    }
+    let actions: [Action]
+    if case .help = model.overlay {
+      actions = [.list(.down), .list(.pageDown), .desk(.back)]
+    } else if products.preview?.hasFocus == true {
+      actions = [
+        .list(.down), .products(.language), .desk(.nextPane), .desk(.back), .products(.browse),
+        .desk(.help),
+      ]
+    } else {
+      actions = [
+        .desk(.help), .products(.filter), .products(.preview), .products(.sort),
+        .products(.mark), .products(.range), .products(.copyID), .products(.browse),
+        .products(.language), .desk(.refresh), .desk(.commandLine), .desk(.close),
+      ]
+    }
+    return actions.compactMap { action in
+      guard let chord = keymap.chords(for: action).first else { return nil }
+      var isPossible = true
+      if case .products(let command) = action {
+        isPossible = Products.obstacle(to: command, in: products, texts) == nil
+      }
+      return Hint(key: "\(chord)", text: texts.shortName(ofAction: action.name), isPossible: isPossible)
+    }
+  }
+
+  // MARK: Completions
+
+  private static func drawCompletions(
+    _ canvas: inout Canvas, _ model: Model, _ line: CommandLine, above status: Rect
+  ) {
+    let found = completions(of: line.typed, themes: model.setup.themes)
+    guard !found.isEmpty else { return }
+    let rows = min(found.count, 10, max(0, status.row - 3))
+    let first = min(max(0, (line.chosen ?? 0) - rows + 1), max(0, found.count - rows))
+    let shown = found[first..<min(found.count, first + rows)]
+    let width = min(status.columns, (shown.map { DisplayText.width(of: $0) }.max() ?? 0) + 3)
+    for (offset, name) in shown.enumerated() {
+      let rect = Rect(
+        column: status.column, row: status.row - rows + offset, columns: width, rows: 1)
+      let isChosen = first + offset == line.chosen
+      let role: Role = isChosen ? .dialogSelected : .dialog
+      canvas.fill(rect, role: role)
+      canvas.write(
+        (isChosen ? "› " : "  ") + name, column: rect.column, row: rect.row,
+        columns: rect.columns, role: role)
+    }
+  }
+}

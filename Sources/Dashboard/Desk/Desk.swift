@@ -1,0 +1,104 @@
+package import Foundation
+package import Marketplace
+package import TerminalCore
+package import Texts
+
+/// The whole application as values: the root only routes between screens and what lies over them.
+package enum Desk {
+  /// What the desk is started with.
+  package struct Setup: Equatable, Sendable {
+    package var accounts: [Account]
+    package var texts: Texts
+    /// The language in which product names and texts are shown first.
+    package var contentLanguage: TextLanguage
+    package var theme: String
+    /// The names of all themes that can be had.
+    package var themes: [String]
+    package var isOffline: Bool
+    package var isReadOnly: Bool
+    package var isDemo: Bool
+    package var widths: WidthPolicy
+
+    package init(
+      accounts: [Account], texts: Texts, contentLanguage: TextLanguage = .russian,
+      theme: String = "midnight", themes: [String] = [], isOffline: Bool = false,
+      isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy()
+    ) {
+      self.accounts = accounts
+      self.texts = texts
+      self.contentLanguage = contentLanguage
+      self.theme = theme
+      self.themes = themes
+      self.isOffline = isOffline
+      self.isReadOnly = isReadOnly
+      self.isDemo = isDemo
+      self.widths = widths
+    }
+  }
+
+  /// What the desk needs to know of an account; never its key.
+  package struct Account: Equatable, Sendable {
+    package var id: AccountID
+    package var marketplace: MarketplaceKind
+    package var capabilities: Set<Capability>
+    /// The address of a product's page, with `{id}` where the id goes.
+    package var productAddress: String?
+
+    package init(
+      id: AccountID, marketplace: MarketplaceKind, capabilities: Set<Capability>,
+      productAddress: String? = nil
+    ) {
+      self.id = id
+      self.marketplace = marketplace
+      self.capabilities = capabilities
+      self.productAddress = productAddress
+    }
+  }
+
+  package struct Model: Equatable, Sendable {
+    package var setup: Setup
+    package var size: Size
+    package var now = Date(timeIntervalSince1970: 0)
+    package var current = 0
+    /// One for each account, in their order.
+    package var products: [Products.Model]
+    package var contacts: [AccountID: Contact] = [:]
+    package var overlay: Overlay?
+    package var notice: Notice?
+    package var noticeGeneration = Generation()
+    /// The keys of a chord that is not finished yet.
+    package var pendingKeys: [Key] = []
+    package var isOver = false
+
+    /// - Parameter setup: With at least one account.
+    package init(setup: Setup, size: Size) {
+      self.setup = setup
+      self.size = size
+      products = setup.accounts.map {
+        Products.Model(account: $0.id, language: setup.contentLanguage)
+      }
+    }
+
+    package var texts: Texts { setup.texts }
+    package var account: Account { setup.accounts[current] }
+    package var theme: String { setup.theme }
+  }
+
+  /// What lies over the screen and takes the keys.
+  package enum Overlay: Equatable, Sendable {
+    case help(scroll: Int)
+    case commandLine(CommandLine)
+  }
+
+  /// One line that says what happened.
+  package struct Notice: Equatable, Sendable {
+    package var text: String
+    package var weight: Weight
+
+    package enum Weight: Equatable, Sendable {
+      case info
+      case warning
+      case error
+    }
+  }
+}

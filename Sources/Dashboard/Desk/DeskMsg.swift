@@ -1,0 +1,57 @@
+package import Foundation
+package import Marketplace
+package import TerminalCore
+
+extension Desk {
+  /// What happened, never what to do about it.
+  package enum Msg: Equatable, Sendable {
+    /// The desk begins; the time is now this.
+    case began(Date)
+    /// The time is now this. Comes before whatever happened at that time.
+    case clock(Date)
+    case input(InputEvent)
+    case resized(Size)
+    case timer(DeskTimer)
+    /// The program goes on after a stop.
+    case resumed
+
+    case products(AccountID, Products.Msg)
+    /// Something of an account's pass over its products.
+    case sync(AccountID, SyncReport)
+    /// A marketplace was asked, and this is how it went.
+    case answered(AccountID, Contact)
+    case productStatusRead(AccountID, DatasetStatus)
+    /// A store could not be read or written; the words are the system's.
+    case storeFailed(String)
+    case copied
+    case opened(String, failure: String?)
+  }
+}
+
+/// How a pass over all products goes.
+package enum SyncReport: Equatable, Sendable {
+  case began
+  /// So many different products seen, of so many as the server says.
+  case progressed(seen: Int, of: Int?)
+  case ended(SyncEnd)
+}
+
+/// How a pass over all products ended.
+package enum SyncEnd: Equatable, Sendable {
+  case complete
+  /// Everything that was answered is stored, but the answers do not add up to what the server says it has.
+  case short(missing: Int)
+  case failed(MarketplaceError)
+}
+
+/// The last word from an account's marketplace.
+package struct Contact: Equatable, Sendable {
+  /// Why it did not answer as it should; nil when it did.
+  package var trouble: MarketplaceError?
+  package var session: SessionInfo
+
+  package init(trouble: MarketplaceError? = nil, session: SessionInfo = SessionInfo()) {
+    self.trouble = trouble
+    self.session = session
+  }
+}

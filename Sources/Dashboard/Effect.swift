@@ -1,0 +1,47 @@
+package import Marketplace
+
+/// Something the desk wants done to the world, as a sentence: tests compare it, logs print it, and
+/// `Engine/Interpreter.swift` is the one place that does it.
+package enum Effect: Equatable, Sendable {
+  /// Read a window of a product list from the store.
+  case readProducts(ProductQuery, WindowRequest, Generation)
+  /// Count the rows of a product list in the store.
+  case countProducts(ProductQuery, Generation)
+  /// Find the ids of all rows of a list, or of those between two places.
+  case findProductIDs(ProductQuery, first: RowKey?, last: RowKey?, Generation)
+  /// Read how old and whole the stored products are.
+  case readProductStatus(AccountID)
+  /// Read what the store knows of one product: its texts and, in one language, its detail.
+  case readProduct(AccountID, ProductID, TextLanguage)
+  /// Ask the marketplace for the detail of a product and store it.
+  case fetchProduct(AccountID, ProductID, TextLanguage)
+  /// Go through all pages of an account's products and store them.
+  case syncProducts(AccountID, first: TextLanguage)
+  /// Ask for the products that sell most, which also tells whether the marketplace answers and how many there are.
+  case glanceAtProducts(AccountID, TextLanguage)
+
+  /// Put a text on the seller's clipboard.
+  case copy(String)
+  /// Show an address in the browser. Only http and https leave the desk.
+  case open(String)
+  /// Send `Msg.timer` later. A second one under the same name replaces the first.
+  case wake(DeskTimer, after: Duration)
+  /// Draw the whole screen anew.
+  case redraw
+  /// Stop, and go on when the shell says so.
+  case suspend
+}
+
+/// A name under which the desk asks to be woken.
+package enum DeskTimer: Hashable, Sendable {
+  /// The ages on the screen move on.
+  case minute
+  /// The next look at what sells most.
+  case glance(AccountID)
+  /// The next pass over all products.
+  case sync(AccountID)
+  /// The cursor has rested on a product whose preview is open.
+  case previewRested(Generation)
+  /// A notice has been read.
+  case noticeFaded(Generation)
+}

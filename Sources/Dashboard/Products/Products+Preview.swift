@@ -1,0 +1,188 @@
+import Foundation
+import Marketplace
+import TerminalCore
+import Texts
+
+extension Products {
+  /// A line of the preview before it is wrapped.
+  private struct Paragraph {
+    var label: String?
+    var text: String
+    var role: Role
+
+    init(_ text: String, _ role: Role = .pane, label: String? = nil) {
+      self.label = label
+      self.text = text
+      self.role = role
+    }
+  }
+
+  static func drawPreview(
+    _ canvas: inout Canvas, _ preview: Preview, _ model: Model, _ desk: Desk.Model, _ rect: Rect,
+    isBeside: Bool
+  ) {
+    var inner = rect
+    canvas.fill(rect, role: .pane)
+    if isBeside {
+      let border = inner.cutLeft(1)
+      canvas.verticalLine(
+        column: border.column, row: border.row, rows: border.rows,
+        role: preview.hasFocus ? .paneTitle : .paneBorder)
+    }
+    _ = inner.cutLeft(1)
+    _ = inner.cutRight(1)
+    let title = inner.cutTop(1)
+    canvas.write(
+      (preview.hasFocus ? "› " : "") + previewTitle(preview, model, desk), column: title.column,
+      row: title.row, columns: title.columns, role: .paneTitle)
+    let lines = previewLines(preview, model, desk, columns: inner.columns)
+    let scroll = min(preview.scroll, max(0, lines.count - inner.rows))
+    for (offset, line) in lines.dropFirst(scroll).prefix(inner.rows).enumerated() {
+      canvas.write(
+        line.text, column: inner.column, row: inner.row + offset, columns: inner.columns,
+        role: line.role, tokenRole: .textToken)
+    }
+    if lines.count > inner.rows {
+      let place = " \(scroll + 1)–\(min(lines.count, scroll + inner.rows))/\(lines.count) "
+      let width = min(DisplayText.width(of: place), title.columns)
+      canvas.write(
+        place, column: title.endColumn - width, row: title.row, columns: width,
+        role: .tablePosition)
+    }
+  }
+
+  private static func previewTitle(
+    _ preview: Preview, _ model: Model, _ desk: Desk.Model
+  ) -> String {
+    let texts = desk.texts
+    var parts = ["\(preview.id)", model.language.code]
+    if preview.isFetching {
+      parts.append(texts.asking)
+    } else if let trouble = preview.trouble {
+      parts.append(texts.troubleShort(trouble))
+    } else if let readAt = preview.readAt {
+      parts.append(texts.age(seconds: Int(desk.now.timeIntervalSince(readAt))))
+    }
+    return parts.joined(separator: " · ")
+  }
+
+  private static func previewLines(
+    _ preview: Preview, _ model: Model, _ desk: Desk.Model, columns: Int
+  ) -> [(text: String, role: Role)] {
+    guard columns > 0 else { return [] }
+    var lines: [(text: String, role: Role)] = []
+    for paragraph in paragraphs(preview, model, desk) {
+      let text = paragraph.label.map { $0 + ": " + paragraph.text } ?? paragraph.text
+      for line in DisplayText.wrap(text, columns: columns) {
+        lines.append((String(line), paragraph.role))
+      }
+    }
+    return lines
+  }
+
+  private static func paragraphs(
+    _ preview: Preview, _ model: Model, _ desk: Desk.Model
+  ) -> [Paragraph] {
+    let texts = desk.texts
+    let selected = model.list.selected?.row
+    let row = selected?.id == preview.id ? selected : preview.product
+    let language = model.language
+    let name =
+      preview.detail?.name ?? row?.name.text(preferring: language) ?? preview.id.text
+    var paragraphs = [Paragraph(name, .textStrong), Paragraph("")]
+    if let row { paragraphs += figures(row, preview.detail, texts) }
+    if let sale = row?.sale { paragraphs += saleLines(sale, texts, now: desk.now) }
+    if let detail = preview.detail { paragraphs += options(detail, texts) }
+    let description =
+      preview.detail?.description
+      ?? preview.product?.texts.description.text(preferring: language)
+    let additional =
+      preview.detail?.additional ?? preview.product?.texts.additional.text(preferring: language)
+    for (heading, text) in [(texts.description, description), (texts.additional, additional)] {
+      guard let text, !text.isEmpty else { continue }
+      paragraphs.append(Paragraph(""))
+      paragraphs.append(Paragraph(heading, .paneLabel))
+      paragraphs.append(Paragraph(HTMLText.plain(text)))
+    }
+    return paragraphs
+  }
+
+  private static func figures(
+    _ product: Product, _ detail: ProductDetail?, _ texts: Texts
+  ) -> [Paragraph] {
+    var lines: [Paragraph] = []
+    if let price = product.price {
+      lines.append(Paragraph(texts.moneyWithCode(price), label: texts.priceColumn))
+    }
+    let others = (detail.map { $0.prices.map(\.money) } ?? product.prices).filter { other in
+      product.price.map { !$0.currency.isSameMoney(as: other.currency) } ?? true
+    }
+    if !others.isEmpty {
+      lines.append(
+        Paragraph(others.map(texts.money).joined(separator: " · "), label: texts.otherPrices))
+    }
+    var stock = stockText(product.stock, texts)
+    if let locked = detail?.locked, locked > 0 { stock += " · " + texts.locked(locked) }
+    lines.append(Paragraph(stock, label: texts.stockColumn))
+    lines.append(
+      Paragraph(
+        [
+          product.sold.map(texts.number) ?? "–",
+          product.returned.map { texts.returned($0) },
+        ].compactMap { $0 }.joined(separator: " · "), label: texts.soldColumn))
+    let reviews = [product.goodReviews.map { "+\($0)" }, product.badReviews.map { "−\($0)" }]
+      .compactMap { $0 }
+    if !reviews.isEmpty {
+      lines.append(Paragraph(reviews.joined(separator: " "), label: texts.ratingColumn))
+    }
+    lines.append(Paragraph(texts.state(product.state.kind), label: texts.stateColumn))
+    if let commission = product.agentCommission {
+      lines.append(Paragraph("\(commission) %", label: texts.agentCommission))
+    }
+    if let date = product.releaseDate, !date.isEmpty {
+      lines.append(Paragraph(date, label: texts.releaseDate))
+    }
+    if let kind = detail?.collection { lines.append(Paragraph(kind, label: texts.contentKind)) }
+    if let categories = detail?.categories, !categories.isEmpty {
+      lines.append(Paragraph(categories.joined(separator: " › "), label: texts.category))
+    }
+    return lines
+  }
+
+  private static func saleLines(
+    _ sale: Product.Sale, _ texts: Texts, now: Date
+  ) -> [Paragraph] {
+    var parts: [String] = []
+    if let percent = sale.percent { parts.append("−\(percent) %") }
+    if !sale.usualPrices.isEmpty {
+      parts.append(texts.insteadOf(sale.usualPrices.map(texts.money).joined(separator: " · ")))
+    }
+    if let ends = sale.ends { parts.append(texts.until(ShopTime.text(ends))) }
+    guard !parts.isEmpty else { return [] }
+    return [Paragraph(parts.joined(separator: " · "), .textStrong, label: texts.sale)]
+  }
+
+  private static func options(_ detail: ProductDetail, _ texts: Texts) -> [Paragraph] {
+    var lines: [Paragraph] = []
+    if !detail.discounts.isEmpty {
+      lines.append(
+        Paragraph(
+          detail.discounts.map { texts.volumeDiscount("\($0.sum)", "\($0.percent)") }
+            .joined(separator: " · "), label: texts.discounts))
+    }
+    for option in detail.options {
+      lines.append(Paragraph(""))
+      lines.append(
+        Paragraph(
+          option.label + (option.isRequired ? " *" : "") + " (\(option.kind))", .paneLabel))
+      for variant in option.variants {
+        var text = (variant.isDefault ? "◉ " : "○ ") + variant.label
+        if let change = variant.priceChange { text += "  " + change }
+        if let stock = variant.stock { text += "  [" + texts.number(stock) + "]" }
+        if !variant.isVisible { text += "  " + texts.hidden }
+        lines.append(Paragraph("  " + text, variant.isVisible ? .pane : .textMuted))
+      }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,246 @@
+import Foundation
+import Marketplace
+import TerminalCore
+import Texts
+
+extension Products {
+  static func draw(
+    _ canvas: inout Canvas, _ model: Model, _ desk: Desk.Model, _ layout: Layout
+  ) {
+    if !layout.previewCoversList {
+      let columns = Columns(width: layout.list.columns)
+      drawHeading(&canvas, model, desk.texts, columns, layout.heading)
+      drawRows(&canvas, model, desk.texts, columns, layout.list)
+    }
+    if let rect = layout.preview, let preview = model.preview {
+      drawPreview(
+        &canvas, preview, model, desk, rect, isBeside: !layout.previewCoversList)
+    }
+  }
+
+  /// "41–80 of 1,204 · 3 marked · 3 m ago".
+  static func position(_ model: Model, _ desk: Desk.Model) -> String {
+    let texts = desk.texts
+    var parts: [String] = []
+    let shown = model.list.visibleRanks
+    if let total = model.list.total {
+      parts.append(
+        total == 0
+          ? texts.nothing : texts.position(shown.lowerBound + 1, shown.upperBound, of: total))
+    } else if !shown.isEmpty {
+      parts.append(texts.position(shown.lowerBound + 1, shown.upperBound))
+    }
+    if !model.marks.isEmpty { parts.append(texts.marked(model.marks.count)) }
+    if let progress = model.progress {
+      parts.append(texts.reading(progress.seen, of: progress.total))
+    } else if let end = model.lastEnd {
+      parts.append(texts.passEnded(end.kind))
+    } else if model.status.completeAsOf == nil, model.status.asOf != nil {
+      parts.append(texts.incomplete)
+    }
+    if let asOf = model.status.asOf {
+      parts.append(texts.age(seconds: Int(desk.now.timeIntervalSince(asOf))))
+    }
+    return parts.joined(separator: " · ")
+  }
+
+  // MARK: Table
+
+  /// Which columns there are at a width, and how wide each is. The name takes what is left.
+  struct Columns: Equatable {
+    var id = 0
+    var price = 12
+    var stock = 7
+    var sold = 0
+    var rating = 0
+    var state = 0
+    var name = 0
+
+    /// The cursor's sign and the mark.
+    static let gutter = 2
+    private static let gap = 1
+
+    init(width: Int) {
+      if width >= 56 { state = 5 }
+      if width >= 76 {
+        sold = 8
+        rating = 9
+        price = 14
+      }
+      if width >= 120 { id = 10 }
+      let fixed = [id, price, stock, sold, rating, state].filter { $0 > 0 }
+      name = max(0, width - Self.gutter - fixed.reduce(0) { $0 + $1 + Self.gap })
+    }
+  }
+
+  private static func drawHeading(
+    _ canvas: inout Canvas, _ model: Model, _ texts: Texts, _ columns: Columns, _ rect: Rect
+  ) {
+    canvas.fill(rect, role: .tableHeading)
+    var line = TableLine(rect.row, rect.column, role: .tableHeading)
+    let sort = model.query.sort
+    func title(_ text: String, _ column: ProductSort.Column?) -> (String, Role) {
+      guard let column, column == sort.column else { return (text, .tableHeading) }
+      return (text + (sort.isReversed ? " ↑" : " ↓"), .tableHeadingSorted)
+    }
+    line.column += Columns.gutter
+    if columns.id > 0 { line.draw(&canvas, title(texts.idColumn, nil), columns.id) }
+    line.draw(&canvas, title(texts.nameColumnShort, .name), columns.name)
+    line.draw(&canvas, title(texts.priceColumn, .price), columns.price, .trailing)
+    line.draw(&canvas, title(texts.stockColumn, .stock), columns.stock, .trailing)
+    if columns.sold > 0 {
+      line.draw(&canvas, title(texts.soldColumn, .sold), columns.sold, .trailing)
+    }
+    if columns.rating > 0 {
+      line.draw(&canvas, title(texts.ratingColumn, .rating), columns.rating, .trailing)
+    }
+    if columns.state > 0 { line.draw(&canvas, title(texts.stateColumn, nil), columns.state) }
+  }
+
+  /// One line of a table, filled from left to right.
+  private struct TableLine {
+    let row: Int
+    var column: Int
+    let role: Role
+
+    init(_ row: Int, _ column: Int, role: Role) {
+      self.row = row
+      self.column = column
+      self.role = role
+    }
+
+    mutating func draw(
+      _ canvas: inout Canvas, _ cell: (text: String, role: Role), _ width: Int,
+      _ alignment: Canvas.Alignment = .leading
+    ) {
+      canvas.write(
+        cell.text, column: column, row: row, columns: width, role: cell.role, align: alignment)
+      column += width + 1
+    }
+  }
+
+  private static func drawRows(
+    _ canvas: inout Canvas, _ model: Model, _ texts: Texts, _ columns: Columns, _ rect: Rect
+  ) {
+    let list = model.list
+    if list.total == 0 || (list.rows.isEmpty && list.isLoaded) {
+      drawEmpty(&canvas, model, texts, rect)
+      return
+    }
+    let range = markedRange(model)
+    for rank in list.visibleRanks {
+      let row = rect.row + rank - list.top
+      let isSelected = rank == list.cursor
+      guard let product = list.row(at: rank)?.row else {
+        canvas.write(
+          "…", column: rect.column + Columns.gutter, row: row, columns: 1, role: .textMuted)
+        continue
+      }
+      drawRow(
+        &canvas, product, model, texts, columns,
+        Rect(column: rect.column, row: row, columns: rect.columns, rows: 1),
+        isSelected: isSelected, isInRange: range?.contains(rank) ?? false)
+    }
+  }
+
+  private static func markedRange(_ model: Model) -> ClosedRange<Int>? {
+    model.rangeStart.map {
+      min($0.rank, model.list.cursor)...max($0.rank, model.list.cursor)
+    }
+  }
+
+  private static func drawEmpty(
+    _ canvas: inout Canvas, _ model: Model, _ texts: Texts, _ rect: Rect
+  ) {
+    let text: String
+    if !model.query.filter.isEmpty {
+      text = texts.nothingMatches(model.filterText)
+    } else if model.progress != nil || model.status.asOf == nil {
+      text = texts.notReadYet
+    } else {
+      text = texts.noProducts
+    }
+    canvas.write(
+      text, column: rect.column + Columns.gutter, row: rect.row + 1,
+      columns: max(0, rect.columns - Columns.gutter), role: .textMuted)
+  }
+
+  private static func drawRow(
+    _ canvas: inout Canvas, _ product: Product, _ model: Model, _ texts: Texts,
+    _ columns: Columns, _ rect: Rect, isSelected: Bool, isInRange: Bool
+  ) {
+    let isMarked = model.marks.contains(product.id)
+    let base: Role =
+      isSelected
+      ? .tableRowSelected
+      : isMarked || isInRange ? .tableRowMarked : product.state == .off ? .tableRowOff : .tableRow
+    canvas.fill(rect, role: base)
+    canvas.write(
+      (isSelected ? "›" : " ") + (isMarked ? "●" : isInRange ? "○" : " "), column: rect.column,
+      row: rect.row, columns: Columns.gutter, role: base)
+    var line = TableLine(rect.row, rect.column + Columns.gutter, role: base)
+    if columns.id > 0 { line.draw(&canvas, (product.id.text, base), columns.id) }
+    // A price is never cut: a long one takes room from the name.
+    let price = product.price.map { texts.money($0) } ?? "–"
+    let excess = max(0, DisplayText.width(of: price) - columns.price)
+    let nameWidth = max(0, columns.name - excess)
+    line.draw(
+      &canvas, (product.name.text(preferring: model.language) ?? product.id.text, base), nameWidth)
+    line.draw(&canvas, (price, base), columns.price + columns.name - nameWidth, .trailing)
+    let stock = stockText(product.stock, texts)
+    let stockRole: Role =
+      isSelected || isMarked
+      ? base : product.stock.isOut ? .tableRowOut : product.stock.isLow ? .tableRowLow : base
+    line.draw(&canvas, (stock, stockRole), columns.stock, .trailing)
+    if columns.sold > 0 {
+      line.draw(&canvas, (product.sold.map(texts.number) ?? "–", base), columns.sold, .trailing)
+    }
+    if columns.rating > 0 {
+      line.draw(&canvas, (ratingText(product, texts), base), columns.rating, .trailing)
+    }
+    if columns.state > 0 {
+      line.draw(&canvas, (texts.state(product.state.kind), base), columns.state)
+    }
+  }
+
+  /// Sold out and low stand out by a word and a sign, not by colour alone.
+  static func stockText(_ stock: Product.Stock, _ texts: Texts) -> String {
+    switch stock {
+    case .unknown: "–"
+    case .available: texts.inStock
+    case .units(0): texts.soldOut
+    case .units(let count) where stock.isLow: "!" + texts.number(count)
+    case .units(let count): texts.number(count)
+    }
+  }
+
+  /// The share of good reviews and how many there are: "98% 52".
+  static func ratingText(_ product: Product, _ texts: Texts) -> String {
+    guard product.goodReviews != nil || product.badReviews != nil else { return "–" }
+    let good = product.goodReviews ?? 0
+    let total = good + (product.badReviews ?? 0)
+    guard total > 0 else { return "–" }
+    return "\(good * 100 / total)% \(texts.number(total))"
+  }
+}
+
+extension SyncEnd {
+  /// Which text says it.
+  var kind: Texts.PassEnd {
+    switch self {
+    case .complete: .complete
+    case .short(let missing): .short(missing: missing)
+    case .failed: .failed
+    }
+  }
+}
+
+extension Product.State {
+  var kind: Texts.SwitchState {
+    switch self {
+    case .on: .on
+    case .off: .off
+    case .unknown: .unknown
+    }
+  }
+}

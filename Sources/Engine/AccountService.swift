@@ -1,0 +1,25 @@
+import Dispatch
+package import Marketplace
+import Synchronization
+
+/// The lanes of one account: what the seller waits for, what is read behind, and (with the outbox) what is written. Each
+/// lane has a client of its own; they share the session.
+package final class AccountService: Sendable {
+  package let id: AccountID
+  let user: Lane
+  let background: Lane
+  let userClient: any MarketplaceClient
+  let backgroundClient: any MarketplaceClient
+  /// Whether a pass over all products is under way.
+  let isSyncing = Mutex(false)
+
+  package init(
+    id: AccountID, userClient: any MarketplaceClient, backgroundClient: any MarketplaceClient
+  ) {
+    self.id = id
+    self.userClient = userClient
+    self.backgroundClient = backgroundClient
+    user = Lane("\(id).user")
+    background = Lane("\(id).background", quality: .utility)
+  }
+}

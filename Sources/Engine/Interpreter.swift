@@ -1,0 +1,233 @@
+package import Dashboard
+import Foundation
+import Marketplace
+package import Storage
+import Synchronization
+
+/// Everything that the desk can do to the world, in one switch.
+///
+/// Called on the loop; each effect is handed to a queue at once and answers through the mailbox.
+package final class Interpreter: Sendable {
+  package let busy: BusyCount
+  private let mailbox: Mailbox<Desk.Msg>
+  private let pages: PagesStore
+  private let accounts: [AccountID: AccountService]
+  private let opener: @Sendable (String) -> String?
+  private let storeLane = Lane("store")
+  private let errandLane = Lane("errands")
+  /// The count under way; a newer question stops it.
+  private let counting = Mutex<StopSwitch?>(nil)
+
+  /// - Parameters:
+  ///   - opener: Opens an address in the browser; answers why not, or nil.
+  package init(
+    mailbox: Mailbox<Desk.Msg>, pages: PagesStore, accounts: [AccountService],
+    busy: BusyCount = BusyCount(), opener: @escaping @Sendable (String) -> String?
+  ) {
+    self.mailbox = mailbox
+    self.pages = pages
+    self.accounts = Dictionary(accounts.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    self.busy = busy
+    self.opener = opener
+  }
+
+  package func perform(_ effect: Effect) {
+    switch effect {
+    case .readProducts(let query, let request, let generation):
+      stopCounting()
+      onStore(isQuick: true) { pages in
+        do throws(StoreError) {
+          let window = try pages.window(query, request)
+          return [.products(query.account, .windowRead(generation, window))]
+        } catch {
+          return [.products(query.account, .readFailed(generation)), Self.failure(error)]
+        }
+      }
+    case .countProducts(let query, let generation):
+      let stop = StopSwitch()
+      counting.withLock { $0 = stop }
+      onStore { pages in
+        do throws(StoreError) {
+          let count = try pages.count(query, stoppedBy: stop)
+          return [.products(query.account, .counted(generation, count))]
+        } catch .cancelled {
+          return []
+        } catch {
+          return [Self.failure(error)]
+        }
+      }
+    case .findProductIDs(let query, let first, let last, let generation):
+      onStore { pages in
+        do throws(StoreError) {
+          let ids = try pages.productIDs(query, from: first, through: last)
+          return [.products(query.account, .idsFound(generation, ids))]
+        } catch {
+          return [Self.failure(error)]
+        }
+      }
+    case .readProductStatus(let account):
+      onStore { pages in Self.status(of: account, in: pages) }
+    case .readProduct(let account, let id, let language):
+      onStore(isQuick: true) { pages in
+        do throws(StoreError) {
+          let product = try pages.product(id, of: account)
+          let detail = try pages.detail(id, of: account, in: language)
+          return [.products(account, .productRead(id, product, detail?.detail, detail?.readAt))]
+        } catch {
+          return [Self.failure(error)]
+        }
+      }
+    case .fetchProduct(let account, let id, let language):
+      onAccount(account, \.user, \.userClient) { [pages] service, client in
+        Self.fetch(id, in: language, of: service, client, pages)
+      }
+    case .syncProducts(let account, let first):
+      sync(account, first: first)
+    case .glanceAtProducts(let account, let language):
+      onAccount(account, \.background, \.backgroundClient) { [pages] service, client in
+        Self.glance(language, of: service, client, pages)
+      }
+    case .open(let address):
+      run(errandLane, isQuick: false) { [opener] in
+        [.opened(address, failure: opener(address))]
+      }
+    case .copy, .wake, .redraw, .suspend:
+      // The loop's own.
+      break
+    }
+  }
+
+  // MARK: Queues
+
+  private func run(
+    _ lane: Lane, isQuick: Bool, _ work: @escaping @Sendable () -> [Desk.Msg]
+  ) {
+    busy.begin(isQuick: isQuick)
+    lane.perform { [busy, mailbox] in
+      for message in work(){ mailbox.post(message) }
+      busy.end(isQuick: isQuick)
+    }
+  }
+
+  private func onStore(
+    isQuick: Bool = false, _ work: @escaping @Sendable (PagesStore) -> [Desk.Msg]
+  ) {
+    run(storeLane, isQuick: isQuick) { [pages] in work(pages) }
+  }
+
+  private func onAccount(
+    _ account: AccountID, _ lane: KeyPath<AccountService, Lane>,
+    _ client: KeyPath<AccountService, any MarketplaceClient>,
+    _ work: @escaping @Sendable (AccountService, any MarketplaceClient) -> [Desk.Msg]
+  ) {
+    guard let service = accounts[account] else { return }
+    let client = service[keyPath: client]
+    run(service[keyPath: lane], isQuick: false) { work(service, client) }
+  }
+
+  private func stopCounting() {
+    counting.withLock { stop in
+      stop?.throwSwitch()
+      stop = nil
+    }
+  }
+
+  // MARK: Work
+
+  private static func failure(_ error: StoreError) -> Desk.Msg { .storeFailed(error.words) }
+
+  private static func status(of account: AccountID, in pages: PagesStore) -> [Desk.Msg] {
+    do throws(StoreError) {
+      return [.productStatusRead(account, try pages.productStatus(account))]
+    } catch {
+      return [failure(error)]
+    }
+  }
+
+  private static func contact(
+    _ service: AccountService, _ client: any MarketplaceClient, _ trouble: MarketplaceError?
+  ) -> Desk.Msg {
+    .answered(service.id, Contact(trouble: trouble, session: client.session))
+  }
+
+  private static func fetch(
+    _ id: ProductID, in language: TextLanguage, of service: AccountService,
+    _ client: any MarketplaceClient, _ pages: PagesStore
+  ) -> [Desk.Msg] {
+    do throws(MarketplaceError) {
+      let detail = try client.productDetail(id, in: language)
+      do throws(StoreError) {
+        try pages.store(detail, of: service.id, in: language, now: Date())
+      } catch {
+        return [failure(error)]
+      }
+      return [contact(service, client, nil), .products(service.id, .productFetched(id, language, nil))]
+    } catch {
+      // Only what concerns the connection is the account's affair; the rest is this product's.
+      let words: [Desk.Msg] = error.concernsConnection ? [contact(service, client, error)] : []
+      return words + [.products(service.id, .productFetched(id, language, error))]
+    }
+  }
+
+  /// How many products a glance asks for.
+  private static let glanceRows = 100
+
+  private static func glance(
+    _ language: TextLanguage, of service: AccountService, _ client: any MarketplaceClient,
+    _ pages: PagesStore
+  ) -> [Desk.Msg] {
+    do throws(MarketplaceError) {
+      let page = try client.products(
+        ProductPageRequest(page: 1, rows: glanceRows, language: language, order: .mostSold))
+      do throws(StoreError) {
+        _ = try pages.storeProducts(
+          page.items, of: service.id, in: language, announced: page.total, now: Date())
+      } catch {
+        return [failure(error), contact(service, client, nil)]
+      }
+      return status(of: service.id, in: pages) + [contact(service, client, nil)]
+    } catch {
+      return [contact(service, client, error)]
+    }
+  }
+
+  /// A pass in the language on the screen, then one in the other for its names and texts.
+  private func sync(_ account: AccountID, first: TextLanguage) {
+    guard let service = accounts[account] else { return }
+    let isFree = service.isSyncing.withLock { isSyncing in
+      defer { isSyncing = true }
+      return !isSyncing
+    }
+    guard isFree else { return }
+    onAccount(account, \.background, \.backgroundClient) { [pages, mailbox] service, client in
+      defer { service.isSyncing.withLock { $0 = false } }
+      mailbox.post(.sync(account, .began))
+      let sync = ProductSync(account: account, client: client, store: pages)
+      do throws(ProductSync.Failure) {
+        var end = SyncEnd.complete
+        for language in [first, first.other] {
+          let outcome = try sync.run(in: language) { seen, total in
+            for message in Self.status(of: account, in: pages) { mailbox.post(message) }
+            // The second pass only adds texts; the number that the seller sees does not start again.
+            if language == first {
+              mailbox.post(.sync(account, .progressed(seen: seen, of: total)))
+            }
+          }
+          if case .short(let missing) = outcome, language == first {
+            end = .short(missing: missing)
+          }
+        }
+        return Self.status(of: account, in: pages)
+          + [.sync(account, .ended(end)), Self.contact(service, client, nil)]
+      } catch {
+        switch error {
+        case .store(let error):
+          return [Self.failure(error), .sync(account, .ended(.failed(.cancelled)))]
+        case .marketplace(let error):
+          return [.sync(account, .ended(.failed(error))), Self.contact(service, client, error)]
+        }
+      }
+    }
+  }
+}
+

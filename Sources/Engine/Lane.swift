@@ -1,0 +1,14 @@
+package import Dispatch
+
+/// A serial queue of blocking work. Code on it is straight-line and may wait; nothing on it touches the model.
+package final class Lane: Sendable {
+  private let queue: DispatchQueue
+
+  package init(_ label: String, quality: DispatchQoS = .userInitiated) {
+    queue = DispatchQueue(label: "sellerdesk." + label, qos: quality)
+  }
+
+  package func perform(_ work: @escaping @Sendable () -> Void) {
+    queue.async(execute: work)
+  }
+}

@@ -1,0 +1,43 @@
+import TerminalCore
+
+/// How many colours a terminal can show, and the number that stands for a colour there.
+enum ColourSupport: Equatable {
+  case none
+  case eight
+  case sixteen
+  case palette256
+  case direct
+
+  init(reported: Int) {
+    switch reported {
+    case ..<8: self = .none
+    case ..<16: self = .eight
+    case ..<256: self = .sixteen
+    case 256: self = .palette256
+    default: self = .direct
+    }
+  }
+
+  /// The number for ncurses; -1 for the terminal's own colour.
+  func number(_ colour: Colour) -> Int32 {
+    let number: UInt8? =
+      switch self {
+      case .none: nil
+      case .eight: colour.nearestBasic(ofSixteen: false)
+      case .sixteen: colour.nearestBasic(ofSixteen: true)
+      case .palette256: colour.nearest256
+      case .direct:
+        switch colour {
+        case .terminal: nil
+        case .indexed(let index): index & 7
+        case .rgb: nil
+        }
+      }
+    if case .rgb(let red, let green, let blue) = colour, self == .direct {
+      // In direct mode the numbers below 8 are palette entries: the darkest blues are moved out of their way.
+      let value = Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
+      return value < 8 ? 8 : value
+    }
+    return number.map(Int32.init) ?? -1
+  }
+}

@@ -1,0 +1,228 @@
+import CNcurses
+package import TerminalCore
+
+/// The terminal, through ncurses: draws frames, decodes keys, and puts everything back.
+///
+/// One exists at a time. Frames are compared with the one before row by row, so that a key that changes two rows costs
+/// two rows; blocks of rows that only moved are scrolled by the terminal.
+package struct CursesDisplay: Console {
+  package private(set) var size: Size
+  private var decoder = InputDecoder()
+  private var shown: Canvas?
+  private var shownHashes: [UInt64] = []
+  private var shownTitle = ""
+  private var styledTheme: String?
+  private let themes: [String: Theme]
+  private let colours: ColourSupport
+  private let repertoire: Repertoire
+  private let takesTitle: Bool
+
+  /// How the terminal is to be used.
+  package struct Options: Sendable {
+    /// By name; a frame names the one it wants. The first is used for names that are not there.
+    package var themes: [Theme]
+    package var usesColour: Bool
+    /// Borders and signs in ASCII, whatever the locale says.
+    package var isASCII: Bool
+
+    package init(themes: [Theme], usesColour: Bool = true, isASCII: Bool = false) {
+      self.themes = themes
+      self.usesColour = usesColour
+      self.isASCII = isASCII
+    }
+  }
+
+  /// Why the terminal cannot be used.
+  package enum Failure: Error, Equatable, Sendable {
+    /// TERM is not set or names no known terminal.
+    case unknownTerminal(String)
+    /// The terminal cannot move its cursor.
+    case cannotAddress(String)
+    case failed
+  }
+
+  /// Takes the terminal over.
+  ///
+  /// - Parameters:
+  ///   - terminal: The value of TERM.
+  ///   - lastWords: Printed below the restored screen when the program crashes.
+  package init(
+    terminal: String?, options: Options, lastWords: String
+  ) throws(Failure) {
+    let isUTF8 = cn_choose_locale()
+    repertoire = !isUTF8 ? .ascii : options.isASCII ? .plainBorders : .unicode
+    let name = terminal ?? ""
+    // The text must outlive every signal handler.
+    let words = CStringForEver(lastWords)
+    switch cn_open(0, 1, name, words.pointer) {
+    case CN_OK: break
+    case CN_NO_TERMINFO: throw .unknownTerminal(name)
+    case CN_CANNOT_ADDRESS: throw .cannotAddress(name)
+    default: throw .failed
+    }
+    let reported = Int(cn_colours())
+    colours = options.usesColour ? ColourSupport(reported: reported) : .none
+    themes = Dictionary(
+      options.themes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    takesTitle = ["xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "kitty", "st", "wezterm"]
+      .contains { name.hasPrefix($0) }
+    size = Size(columns: 80, rows: 24)
+    readSize()
+  }
+
+  /// Puts the terminal back. Does nothing when none is open.
+  package static func close() { cn_close() }
+
+  package var waker: @Sendable () -> Void { { cn_wake() } }
+
+  /// Ends the process by a signal, as if nothing had caught it.
+  package static func die(bySignal signal: Int32) -> Never {
+    cn_die(signal)
+    // cn_die does not return; the compiler cannot know.
+    fatalError("the process outlived its signal")
+  }
+
+  private mutating func readSize() {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    cn_size(&columns, &rows)
+    size = Size(columns: Int(columns), rows: Int(rows))
+  }
+
+  static func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { cn_write($0.baseAddress, Int32($0.count)) }
+    }
+  }
+
+  // MARK: Waiting
+
+  package mutating func wait(atMost limit: Duration?) -> [ConsoleEvent] {
+    var patience = limit
+    if let own = decoder.patience { patience = min(own, limit ?? own) }
+    let milliseconds: Int32 =
+      patience.map { Int32(clamping: ($0.components.attoseconds / 1_000_000_000_000_000
+        + $0.components.seconds * 1_000) + ($0 > .zero ? 1 : 0)) } ?? -1
+    let happened = cn_wait(milliseconds)
+    var events: [ConsoleEvent] = []
+    if happened & Int32(CN_ENDED) != 0 { return [.ended(signal: cn_ending_signal())] }
+    if happened & Int32(CN_GONE) != 0 { return [.gone] }
+    if happened & Int32(CN_READABLE) != 0 {
+      guard read(into: &events) else { return events + [.gone] }
+    } else if happened == 0, decoder.patience != nil {
+      events += decoder.timeOut().map(ConsoleEvent.input)
+    }
+    if happened & Int32(CN_CONTINUED) != 0 { events.append(.continued) }
+    if happened & Int32(CN_RESIZED) != 0 || happened & Int32(CN_CONTINUED) != 0 {
+      readSize()
+      shown = nil
+      events.append(.resized(size))
+    }
+    if happened & Int32(CN_STOP) != 0 { events.append(.stopAsked) }
+    return events
+  }
+
+  /// Reads everything that is there, so that a burst of keys becomes one frame. False when the terminal is gone.
+  private mutating func read(into events: inout [ConsoleEvent]) -> Bool {
+    let most = 65_536
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16_384) { buffer in
+      var total = 0
+      while total < most {
+        let count = Int(cn_read(buffer.baseAddress, Int32(buffer.count)))
+        guard count >= 0 else { return false }
+        guard count > 0 else { return true }
+        events += decoder.feed(buffer[..<count]).map(ConsoleEvent.input)
+        total += count
+        guard count == buffer.count, cn_wait(0) & Int32(CN_READABLE) != 0 else { return true }
+      }
+      return true
+    }
+  }
+
+  package mutating func suspend() {
+    cn_suspend()
+    shown = nil
+    readSize()
+  }
+
+  package mutating func redraw() {
+    cn_redraw()
+    shown = nil
+  }
+
+  /// The longest text that goes to the clipboard: terminals drop longer ones in silence.
+  private static let longestCopy = 74_994
+
+  package mutating func copy(_ text: String) {
+    let plain = DisplayText.clipboard(text)
+    guard plain.utf8.count <= Self.longestCopy else { return }
+    Self.write("\u{1B}]52;c;" + Base64.encode(plain.utf8) + "\u{07}")
+  }
+
+  // MARK: Drawing
+
+  package mutating func present(_ frame: Frame) {
+    if styledTheme != frame.theme {
+      applyStyles(themes[frame.theme] ?? .mono)
+      styledTheme = frame.theme
+      shown = nil
+    }
+    let canvas = frame.canvas
+    let hashes = (0..<canvas.size.rows).map { canvas.rowHash($0) }
+    var known = shownHashes
+    if let shown, shown.size == canvas.size {
+      if let move = ScrolledBlock.find(from: shownHashes, to: hashes) {
+        cn_scroll(Int32(move.rows.lowerBound), Int32(move.rows.upperBound - 1), Int32(move.lines))
+        known = move.apply(to: known)
+      }
+    } else {
+      known = [UInt64?](repeating: nil, count: hashes.count).map { $0 ?? 0 }
+    }
+    draw(canvas, hashes, known: known, isWhole: shown?.size != canvas.size)
+    shown = canvas
+    shownHashes = hashes
+    cn_cursor(Int32(frame.cursor?.row ?? -1), Int32(frame.cursor?.column ?? 0))
+    cn_flush()
+    if frame.title != shownTitle, takesTitle {
+      shownTitle = frame.title
+      let title = repertoire == .ascii ? AsciiFallback.text(frame.title) : frame.title
+      Self.write("\u{1B}]2;" + title + "\u{07}")
+    }
+  }
+
+  /// Writes the rows that differ from what the screen has.
+  private func draw(_ canvas: Canvas, _ hashes: [UInt64], known: [UInt64], isWhole: Bool) {
+    let columns = canvas.size.columns
+    for row in 0..<canvas.size.rows where isWhole || hashes[row] != known[row] {
+      var cells = canvas.cells[(row * columns)..<((row + 1) * columns)]
+      if repertoire != .unicode { repertoire.replace(in: &cells) }
+      cells.withUnsafeBytes { bytes in
+        guard let first = bytes.assumingMemoryBound(to: cn_cell.self).baseAddress else { return }
+        cn_draw(Int32(row), 0, first, Int32(columns))
+      }
+    }
+  }
+
+  private func applyStyles(_ theme: Theme) {
+    let used = colours == .none ? Theme.mono : theme
+    for role in Role.allCases {
+      let style = used[role]
+      cn_style(
+        Int32(role.rawValue), colours.number(style.foreground), colours.number(style.background),
+        Int32(style.attributes.rawValue))
+    }
+  }
+}
+
+/// A C string that is never freed, for handlers that may need it at any time.
+private struct CStringForEver {
+  let pointer: UnsafePointer<CChar>
+
+  init(_ text: String) {
+    let bytes = Array(text.utf8CString)
+    let memory = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+    memory.initialize(from: bytes, count: bytes.count)
+    pointer = UnsafePointer(memory)
+  }
+}

@@ -1,0 +1,34 @@
+/// A terminal to show frames on and to wait for: the real one, or a test's.
+///
+/// Used by one thread, the one that owns model and display; only `waker` may be called from elsewhere.
+package protocol Console: Display {
+  var size: Size { get }
+  /// Ends `wait` from any thread.
+  var waker: @Sendable () -> Void { get }
+
+  /// Sleeps until something happens or the time has passed.
+  ///
+  /// - Parameter limit: Nil sleeps for ever, zero only looks.
+  /// - Returns: What happened, in order; empty when the time passed or somebody called the waker.
+  mutating func wait(atMost limit: Duration?) -> [ConsoleEvent]
+  /// Gives the terminal back to the shell and stops; returns when the program goes on.
+  mutating func suspend()
+  /// Draws everything anew at the next frame.
+  mutating func redraw()
+  /// Puts a text on the clipboard of the seller's terminal. Only ever called for a key that asks for it.
+  mutating func copy(_ text: String)
+}
+
+/// What a terminal tells beside frames.
+package enum ConsoleEvent: Hashable, Sendable {
+  case input(InputEvent)
+  case resized(Size)
+  /// The shell asks the program to stop, as ctrl-z does.
+  case stopAsked
+  /// The program goes on after a stop.
+  case continued
+  /// The terminal does not exist any more.
+  case gone
+  /// A signal asks the program to end, by this number.
+  case ended(signal: Int32)
+}

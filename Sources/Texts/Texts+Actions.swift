@@ -1,0 +1,90 @@
+extension Texts {
+  /// What an action is called: a word or two for the footer, a phrase for help.
+  private struct ActionText: Sendable {
+    let short: (String, String)
+    let long: (String, String)
+
+    init(_ short: (String, String), _ long: (String, String)) {
+      self.short = short
+      self.long = long
+    }
+  }
+
+  /// The word for the footer. An action without a text is shown by its name; a test finds it.
+  package func shortName(ofAction name: String) -> String {
+    guard let text = Self.actions[name] else { return name }
+    return pick(text.short.0, text.short.1)
+  }
+
+  /// The phrase for help and documents.
+  package func longName(ofAction name: String) -> String {
+    guard let text = Self.actions[name] else { return name }
+    return pick(text.long.0, text.long.1)
+  }
+
+  /// The names of all actions that have a text.
+  package static var namedActions: [String] { actions.keys.sorted() }
+
+  private static let actions: [String: ActionText] = [
+    "products.open": ActionText(
+      ("open", "открыть"), ("open the product and read its texts", "открыть товар и читать тексты")),
+    "products.preview": ActionText(
+      ("preview", "просмотр"), ("show or hide the preview", "показать или скрыть просмотр")),
+    "products.filter": ActionText(
+      ("filter", "фильтр"),
+      (
+        "filter as typed: words, state:off, stock:out, stock:low, stock:<10",
+        "фильтр по мере ввода: слова, state:off, stock:out, stock:low, stock:<10"
+      )),
+    "products.filter-clear": ActionText(
+      ("clear filter", "сбросить фильтр"), ("clear the filter", "сбросить фильтр")),
+    "products.sort": ActionText(
+      ("sort", "порядок"),
+      (
+        "sort by the next column (:sort price takes one by name)",
+        "сортировать по следующему столбцу (:sort price — по имени)"
+      )),
+    "products.reverse": ActionText(
+      ("reverse", "наоборот"), ("reverse the order", "обратный порядок")),
+    "products.mark": ActionText(
+      ("mark", "отметить"), ("mark and move down", "отметить и вниз")),
+    "products.range": ActionText(
+      ("range", "диапазон"), ("begin a range, mark it", "начать диапазон, отметить его")),
+    "products.mark-all": ActionText(
+      ("mark all", "отметить все"), ("mark all that the filter shows", "отметить всё показанное")),
+    "products.unmark": ActionText(
+      ("unmark", "снять отметки"), ("take all marks away", "снять все отметки")),
+    "products.copy": ActionText(("copy id", "id"), ("copy the id", "скопировать id")),
+    "products.copy-link": ActionText(
+      ("copy link", "ссылка"), ("copy the link", "скопировать ссылку")),
+    "products.browse": ActionText(
+      ("browser", "браузер"), ("open in the browser", "открыть в браузере")),
+    "products.language": ActionText(
+      ("ru/en", "ru/en"),
+      ("names and texts in the other language", "названия и тексты на другом языке")),
+    "list.down": ActionText(("down", "вниз"), ("down", "вниз")),
+    "list.up": ActionText(("up", "вверх"), ("up", "вверх")),
+    "list.half-page-down": ActionText(("½ down", "½ вниз"), ("half a page down", "полстраницы вниз")),
+    "list.half-page-up": ActionText(("½ up", "½ вверх"), ("half a page up", "полстраницы вверх")),
+    "list.page-down": ActionText(("page", "страница"), ("a page down", "страница вниз")),
+    "list.page-up": ActionText(("page up", "назад"), ("a page up", "страница вверх")),
+    "list.top": ActionText(("top", "начало"), ("to the top", "в начало")),
+    "list.bottom": ActionText(("bottom", "конец"), ("to the bottom", "в конец")),
+    "desk.help": ActionText(("help", "помощь"), ("this help", "эта справка")),
+    "desk.command": ActionText(
+      ("command", "команда"), ("type a command; tab completes", "ввести команду; tab дополняет")),
+    "desk.refresh": ActionText(
+      ("refresh", "обновить"), ("read everything anew", "прочитать всё заново")),
+    "desk.redraw": ActionText(("redraw", "перерисовать"), ("draw the screen anew", "перерисовать экран")),
+    "desk.next-pane": ActionText(("pane", "панель"), ("to the next pane", "в следующую панель")),
+    "desk.theme": ActionText(
+      ("theme", "тема"),
+      ("next theme (:theme paper takes one by name)", "следующая тема (:theme paper — по имени)")),
+    "desk.account": ActionText(("account", "аккаунт"), ("next account", "следующий аккаунт")),
+    "desk.back": ActionText(("back", "назад"), ("one level back", "на уровень назад")),
+    "desk.close": ActionText(("quit", "выход"), ("close; at the root: quit", "закрыть; в корне — выход")),
+    "desk.quit": ActionText(("quit", "выход"), ("quit", "выход")),
+    "desk.suspend": ActionText(
+      ("suspend", "приостановить"), ("suspend; fg comes back", "приостановить; fg вернёт")),
+  ]
+}

@@ -1,0 +1,87 @@
+extension Texts {
+  // MARK: Header
+
+  package var demo: String { pick("demo shop", "демо-магазин") }
+  package var readOnly: String { pick("read-only", "только чтение") }
+  package var offlineByFlag: String { pick("offline", "офлайн") }
+  package var connecting: String { pick("connecting…", "соединяюсь…") }
+  package func tokenMinutes(_ minutes: Int) -> String {
+    pick("token \(minutes) min", "токен \(minutes) мин")
+  }
+  package func tooSmall(_ columns: Int, _ rows: Int) -> String {
+    pick(
+      "The window is too small: sellerdesk needs \(columns)×\(rows)",
+      "Окно слишком мало: нужно \(columns)×\(rows)")
+  }
+
+  // MARK: Notices
+
+  package var copied: String { pick("Copied", "Скопировано") }
+  package func opening(_ address: String) -> String {
+    pick("Opening \(address)", "Открываю \(address)")
+  }
+  package func notOpened(_ address: String, _ reason: String) -> String {
+    pick("Not opened: \(address) (\(reason))", "Не открыто: \(address) (\(reason))")
+  }
+  package func storeFailed(_ words: String) -> String {
+    pick("The local store failed: \(words)", "Ошибка локального хранилища: \(words)")
+  }
+  package var pasteIgnored: String {
+    pick(
+      "Pasted text was ignored: no text field is open",
+      "Вставленный текст отброшен: нет открытого поля")
+  }
+  package func unboundKey(_ key: String) -> String {
+    pick("\(key) does nothing here; ? shows the keys", "\(key) здесь ничего не делает; ? — клавиши")
+  }
+  package var quitHint: String { pick("q quits", "q — выход") }
+  package var refreshing: String { pick("Reading all products…", "Читаю все товары…") }
+  package var alreadyRefreshing: String {
+    pick("All products are being read already", "Все товары уже читаются")
+  }
+  package var toldToStayOffline: String {
+    pick("Started with --offline: the network is not used", "Запущено с --offline: сеть не используется")
+  }
+  package var oneAccount: String { pick("There is one account only", "Аккаунт только один") }
+  package func themeIs(_ name: String) -> String { pick("Theme: \(name)", "Тема: \(name)") }
+
+  // MARK: Command line
+
+  package var run: String { pick("run", "выполнить") }
+  package var complete: String { pick("complete", "дополнить") }
+  package var cancel: String { pick("cancel", "отмена") }
+  package var keep: String { pick("keep", "оставить") }
+  package var clear: String { pick("clear", "сбросить") }
+  package var examples: String { pick("conditions", "условия") }
+  package func noSuchCommand(_ name: String) -> String {
+    pick("There is no command \"\(name)\"", "Нет команды «\(name)»")
+  }
+  package func noSuchTheme(_ name: String, _ themes: [String]) -> String {
+    let known = themes.joined(separator: ", ")
+    return pick(
+      "There is no theme \"\(name)\"; there are \(known)", "Нет темы «\(name)»; есть \(known)")
+  }
+  package func noSuchColumn(_ name: String, _ columns: [String]) -> String {
+    let known = columns.joined(separator: ", ")
+    return pick("Cannot sort by \"\(name)\"; by \(known)", "Нет сортировки «\(name)»; есть \(known)")
+  }
+  package func commandTakesNothing(_ name: String) -> String {
+    pick("\(name) takes no words", "\(name) не принимает слов")
+  }
+
+  // MARK: Help
+
+  package var helpTitle: String { pick("Keys of sellerdesk", "Клавиши sellerdesk") }
+  package var movingHeading: String { pick("Moving", "Движение") }
+  package var everywhereHeading: String { pick("Everywhere", "Везде") }
+  package var keyColumn: String { pick("key", "клавиша") }
+  package var meaningColumn: String { pick("meaning", "значение") }
+  package var nameColumn: String { pick("name", "имя") }
+  package var keysDocumentNote: String {
+    pick(
+      "Printed from the program's keymap by `sellerdesk keys --markdown`; do not edit. The name works after `:` too, "
+        + "in full or without what stands before the dot.",
+      "Напечатано из таблицы клавиш программы: `sellerdesk keys --markdown`; не править. Имя работает и после `:`, "
+        + "целиком или без части до точки.")
+  }
+}

@@ -1,0 +1,176 @@
+extension Texts {
+  // MARK: Files
+
+  package func fileUnreadable(_ reason: String) -> String {
+    pick("cannot be read: \(reason)", "не читается: \(reason)")
+  }
+  package func writableByOthers(_ mend: String) -> String {
+    pick(
+      "others may change this file; run: \(mend)",
+      "файл могут изменить другие; выполните: \(mend)")
+  }
+  package var foreignOwner: String {
+    pick("the file belongs to somebody else", "файл принадлежит другому пользователю")
+  }
+  package func tomlSyntax(_ words: String) -> String {
+    pick("not TOML: \(words)", "не TOML: \(words)")
+  }
+  package var notUTF8: String { pick("not UTF-8 text", "не текст в UTF-8") }
+  package func unknownKey(_ known: String) -> String {
+    pick("there is no such setting; there are \(known)", "нет такой настройки; есть \(known)")
+  }
+  package func expected(_ what: String) -> String {
+    pick("expected: \(what)", "ожидается: \(what)")
+  }
+  package var missing: String { pick("is missing", "отсутствует") }
+  package func needed(by marketplace: String) -> String {
+    pick("is needed for \(marketplace)", "нужно для \(marketplace)")
+  }
+  package func twoSecretSources(_ first: String, _ second: String) -> String {
+    pick(
+      "the key has two sources, \(first) and \(second); keep one",
+      "у ключа два источника, \(first) и \(second); оставьте один")
+  }
+  package func duplicate(_ name: String) -> String {
+    pick("\"\(name)\" is there twice", "«\(name)» указан дважды")
+  }
+  package func badOrigin(_ reason: String) -> String {
+    pick("not an address to use: \(reason)", "адрес не годится: \(reason)")
+  }
+  package func badColour(_ value: String) -> String {
+    pick(
+      "\"\(value)\" is no colour: #rrggbb, a name of the palette or of the terminal's colours",
+      "«\(value)» не цвет: #rrggbb, имя из палитры или цвет терминала")
+  }
+  package func unknownRole(_ name: String) -> String {
+    pick("there is no role \"\(name)\"", "нет роли «\(name)»")
+  }
+  package func inheritsInCircle(_ names: String) -> String {
+    pick("themes inherit in a circle: \(names)", "темы наследуют по кругу: \(names)")
+  }
+  package func noSuchKey(_ name: String) -> String {
+    pick("no key is called \"\(name)\"", "нет клавиши «\(name)»")
+  }
+  package func moreProblems(_ count: Int) -> String {
+    pick(
+      "(and \(count) more: sellerdesk config check)", "(и ещё \(count): sellerdesk config check)")
+  }
+  package var configIsGood: String { pick("the config is good", "конфигурация в порядке") }
+
+  // MARK: Starting
+
+  package func noConfig(_ path: String) -> String {
+    pick(
+      "there is no config at \(path): sellerdesk login makes one, sellerdesk demo shows a sample shop",
+      "нет конфигурации \(path): sellerdesk login создаст её, sellerdesk demo покажет пример магазина")
+  }
+  package func noAccounts(_ path: String) -> String {
+    pick(
+      "\(path) names no account: sellerdesk login adds one, sellerdesk demo shows a sample shop",
+      "в \(path) нет аккаунтов: sellerdesk login добавит, sellerdesk demo покажет пример магазина")
+  }
+  package func noSuchAccount(_ name: String, _ known: String) -> String {
+    pick(
+      "there is no account \"\(name)\" in the config; there are \(known)",
+      "в конфигурации нет аккаунта «\(name)»; есть \(known)")
+  }
+  package func notBuilt(_ marketplace: String, account: String) -> String {
+    pick(
+      "\(account): \(marketplace) is not offered by this version",
+      "\(account): \(marketplace) пока не поддерживается этой версией")
+  }
+  package var needsTerminal: String {
+    pick(
+      "the desk needs a terminal on standard input and output; for scripts: sellerdesk products list --json",
+      "нужен терминал на стандартном вводе и выводе; для скриптов: sellerdesk products list --json")
+  }
+  package func unknownTerminal(_ name: String) -> String {
+    name.isEmpty
+      ? pick(
+        "TERM is not set: say which terminal this is, for example TERM=xterm-256color",
+        "TERM не задан: укажите терминал, например TERM=xterm-256color")
+      : pick(
+        "TERM=\(name) is not a known terminal: try TERM=xterm-256color",
+        "TERM=\(name) — неизвестный терминал: попробуйте TERM=xterm-256color")
+  }
+  package func terminalCannotAddress(_ name: String) -> String {
+    pick(
+      "TERM=\(name) cannot place text on the screen: try TERM=xterm-256color, or sellerdesk products list",
+      "TERM=\(name) не умеет позиционировать текст: попробуйте TERM=xterm-256color или sellerdesk products list")
+  }
+  package var terminalFailed: String {
+    pick("the terminal could not be set up", "не удалось подготовить терминал")
+  }
+  package var terminalGone: String { pick("the terminal went away", "терминал закрыт") }
+  package var crashed: String {
+    pick(
+      "sellerdesk crashed; what was typed is saved. Please report it with the last lines of sellerdesk.log.",
+      "sellerdesk аварийно завершился; набранное сохранено. Сообщите об этом, приложив конец sellerdesk.log.")
+  }
+  package func setAside(_ path: String) -> String {
+    pick(
+      "the stored pages were damaged and kept as \(path); they are read again",
+      "сохранённые страницы повреждены и оставлены в \(path); они читаются заново")
+  }
+  package var storeIsOwned: String {
+    pick(
+      "another sellerdesk uses the stored pages; this one reads live",
+      "сохранёнными страницами пользуется другой sellerdesk; читаю напрямую")
+  }
+  package func usageHint(_ words: String) -> String {
+    pick("\(words); sellerdesk --help shows the usage", "\(words); справка: sellerdesk --help")
+  }
+
+  // MARK: Keys of accounts
+
+  package func keyVariableNotSet(_ name: String) -> String {
+    pick("the variable \(name) is not set", "переменная \(name) не задана")
+  }
+  package func keyFileMissing(_ path: String, _ reason: String) -> String {
+    pick("the key file \(path) cannot be read: \(reason)", "файл ключа \(path) не читается: \(reason)")
+  }
+  package func keyFileNotPrivate(_ path: String, _ mend: String) -> String {
+    pick(
+      "others can reach \(path); run: \(mend)", "\(path) доступен другим; выполните: \(mend)")
+  }
+  package func keyFileForeign(_ path: String) -> String {
+    pick("\(path) belongs to somebody else", "\(path) принадлежит другому пользователю")
+  }
+  package func keyCommandFailed(_ program: String, _ reason: String) -> String {
+    pick("the key command \(program) failed: \(reason)", "команда ключа \(program) не сработала: \(reason)")
+  }
+  package func exitStatus(_ status: Int32) -> String {
+    pick("exit status \(status)", "код завершения \(status)")
+  }
+  package var tookTooLong: String { pick("it took longer than 30 s", "дольше 30 с") }
+  package var keyringNotAvailable: String {
+    pick(
+      "the keyring cannot be used by this version: name api_key_command, api_key_env or api_key_file",
+      "связка ключей этой версией не поддерживается: укажите api_key_command, api_key_env или api_key_file")
+  }
+  package var keyEmpty: String { pick("the key is empty", "ключ пуст") }
+
+  // MARK: Lists
+
+  package func fromStore(_ account: String, _ reason: String, _ age: String) -> String {
+    pick(
+      "\(account): \(reason); showing what was stored \(age)",
+      "\(account): \(reason); показано сохранённое (\(age))")
+  }
+  package func nothingStored(_ account: String) -> String {
+    pick("\(account): nothing is stored yet", "\(account): ещё ничего не сохранено")
+  }
+  package func unreadRecords(_ account: String, _ count: Int) -> String {
+    pick(
+      "\(account): \(count) records of the answer could not be read",
+      "\(account): не прочитано записей: \(count)")
+  }
+  package func noSuchProduct(_ id: String) -> String {
+    pick("there is no product \(id)", "нет товара \(id)")
+  }
+}
+
+extension Texts {
+  package var darkTheme: String { pick("dark", "тёмная") }
+  package var lightTheme: String { pick("light", "светлая") }
+}

@@ -1,0 +1,95 @@
+package import Marketplace
+
+extension Texts {
+  /// A few words for the header: what is wrong between the desk and the marketplace.
+  package func troubleShort(_ error: MarketplaceError) -> String {
+    switch error {
+    case .unauthorised: pick("key refused", "ключ отклонён")
+    case .forbidden: pick("no permission", "нет прав")
+    case .rateLimited: pick("too many requests", "слишком много запросов")
+    case .unsupported: pick("not offered", "не поддерживается")
+    case .rejected(_, let words): pick("refused: \(words)", "отказ: \(words)")
+    case .unreadable: pick("answer not understood", "ответ не понят")
+    case .maintenance: pick("maintenance", "регламентные работы")
+    case .serverFailure(let status): pick("server error \(status)", "ошибка сервера \(status)")
+    case .notFound: pick("not found", "не найдено")
+    case .unreachable(let trouble):
+      pick("offline: ", "офлайн: ") + networkTrouble(trouble)
+    case .offline: offlineByFlag
+    case .cancelled: pick("cancelled", "отменено")
+    }
+  }
+
+  /// A sentence: what happened, and what to do about it.
+  package func trouble(_ error: MarketplaceError) -> String {
+    switch error {
+    case .unauthorised(let words):
+      pick(
+        "The key was refused\(quoted(words)): make a new one in the cabinet, then sellerdesk login",
+        "Ключ отклонён\(quoted(words)): создайте новый в кабинете, затем sellerdesk login")
+    case .forbidden(let right):
+      pick(
+        "The key lacks a permission\(quoted(right)): grant it in the cabinet",
+        "Ключу не хватает прав\(quoted(right)): дайте их в кабинете")
+    case .rateLimited(let wait):
+      pick(
+        "The service asks to slow down\(waiting(wait)); the desk waits",
+        "Сервис просит не спешить\(waiting(wait)); программа ждёт")
+    case .unsupported: pick("This marketplace does not offer it", "Площадка этого не предлагает")
+    case .rejected(let code, let words):
+      pick("The service refused: \(words) [\(code)]", "Сервис отказал: \(words) [\(code)]")
+    case .unreadable(let endpoint, let detail):
+      pick(
+        "The answer of \(endpoint) was not understood: \(detail)",
+        "Ответ \(endpoint) не понят: \(detail)")
+    case .maintenance:
+      pick(
+        "The service is under maintenance; the desk shows what it has stored",
+        "На сервисе регламентные работы; показаны сохранённые данные")
+    case .serverFailure(let status):
+      pick(
+        "The service failed (HTTP \(status)); the desk shows what it has stored",
+        "Сбой сервиса (HTTP \(status)); показаны сохранённые данные")
+    case .notFound: pick("The service does not know it", "Сервис этого не знает")
+    case .unreachable(let trouble):
+      pick(
+        "No connection: \(networkTrouble(trouble)); the desk shows what it has stored",
+        "Нет связи: \(networkTrouble(trouble)); показаны сохранённые данные")
+    case .offline: toldToStayOffline
+    case .cancelled: pick("Cancelled", "Отменено")
+    }
+  }
+
+  private func quoted(_ words: String?) -> String {
+    guard let words, !words.isEmpty else { return "" }
+    return pick(" (\"\(words)\")", " («\(words)»)")
+  }
+
+  private func waiting(_ wait: Duration?) -> String {
+    guard let wait else { return "" }
+    return " (" + seconds(Int(wait.components.seconds)) + ")"
+  }
+
+  package func networkTrouble(_ trouble: MarketplaceError.NetworkTrouble) -> String {
+    switch trouble {
+    case .cannotResolve: pick("the name was not found", "имя не найдено")
+    case .refused: pick("connection refused", "в соединении отказано")
+    case .unreachable: pick("no route", "нет маршрута")
+    case .connectTimedOut: pick("no connection in time", "нет соединения вовремя")
+    case .timedOut(let limit):
+      pick(
+        "no answer in \(seconds(Int(limit.components.seconds)))",
+        "нет ответа за \(seconds(Int(limit.components.seconds)))")
+    case .insecure(let reason):
+      pick("the connection is not secure (\(reason))", "соединение небезопасно (\(reason))")
+    case .proxy: pick("the proxy failed", "прокси не отвечает")
+    case .broken: pick("the answer broke off", "ответ оборвался")
+    case .tooLarge: pick("the answer is too large", "ответ слишком велик")
+    case .redirected: pick("sent elsewhere", "перенаправление")
+    case .resting(let wait):
+      pick(
+        "next try in \(seconds(Int(wait.components.seconds)))",
+        "следующая попытка через \(seconds(Int(wait.components.seconds)))")
+    }
+  }
+}

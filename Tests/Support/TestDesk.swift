@@ -1,0 +1,62 @@
+package import Dashboard
+package import Foundation
+package import Marketplace
+package import TerminalCore
+package import Texts
+
+/// A desk without a terminal, a store or a network: keys in, effects and cells out.
+package struct TestDesk {
+  package private(set) var model: Desk.Model
+  private var effects: [Effect] = []
+
+  package static let account = AccountID("keys")
+  package static let start = Date(timeIntervalSince1970: 1_795_341_600)
+
+  package init(
+    size: Size = Size(columns: 80, rows: 24), language: Language = .english,
+    accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false
+  ) {
+    let setup = Desk.Setup(
+      accounts: accounts.map {
+        Desk.Account(
+          id: $0, marketplace: .digiseller, capabilities: [.listProducts, .productDetail],
+          productAddress: "https://plati.market/itm/{id}")
+      }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
+      themes: ["midnight", "paper", "mono"], isOffline: isOffline)
+    model = Desk.Model(setup: setup, size: size)
+    receive(.began(Self.start))
+  }
+
+  package mutating func receive(_ message: Desk.Msg) {
+    effects += Desk.update(&model, message)
+  }
+
+  /// Presses keys by their names ("j", "ctrl-d", "enter").
+  package mutating func press(_ names: String...) {
+    for name in names {
+      guard let key = Key(named: name) else { preconditionFailure("no key is called \(name)") }
+      receive(.input(.key(key)))
+    }
+  }
+
+  /// Types every character of a text as a key of its own.
+  package mutating func type(_ text: String) {
+    for character in text { receive(.input(.key(Key(character)))) }
+  }
+
+  /// The effects since the last call.
+  package mutating func takeEffects() -> [Effect] {
+    defer { effects = [] }
+    return effects
+  }
+
+  package var frame: Frame { Desk.view(model) }
+  package var rows: [String] { frame.canvas.plainRows }
+  /// The screen as text, without blanks at the ends of its rows.
+  package var screen: String {
+    rows.map { row in String(row.reversed().drop { $0 == " " }.reversed()) }.joined(separator: "\n")
+  }
+
+  /// The products of the account on the screen.
+  package var products: Products.Model { model.products[model.current] }
+}
