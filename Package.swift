@@ -64,7 +64,7 @@ let package = Package(
     swiftTarget("Dashboard", ["Marketplace", "TerminalCore", "Texts"]),
     swiftTarget("Engine", ["Dashboard", "Marketplace", "Storage", "TerminalCore"]),
     swiftTarget("Configuration", ["Marketplace", "TerminalCore", "Transport", tomlKit]),
-    swiftTarget("Sandbox", ["CDigest"] + nio),
+    swiftTarget("Sandbox", nio),
     swiftTarget(
       "CommandLineTool",
       [
@@ -78,6 +78,7 @@ let package = Package(
       name: "DeskTesting",
       dependencies: ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts"],
       path: "Tests/Support", swiftSettings: house),
+    tests("SandboxTests", ["Sandbox"]),
   ],
   swiftLanguageModes: [.v6]
 )
