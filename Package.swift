@@ -68,7 +68,7 @@ let package = Package(
     swiftTarget(
       "Configuration", ["Marketplace", "TerminalCore", "Transport", tomlKit],
       resources: [.embedInCode("themes")]),
-    swiftTarget("Sandbox", ["CDigest"] + nio),
+    swiftTarget("Sandbox", nio),
     swiftTarget(
       "CommandLineTool",
       [
@@ -88,6 +88,7 @@ let package = Package(
     tests("MarketplaceTests", ["Marketplace"]),
     tests("StorageTests", ["Marketplace", "Storage", grdb]),
     tests("TerminalCoreTests", ["Marketplace", "TerminalCore"]),
+    tests("SandboxTests", ["Sandbox"]),
   ],
   swiftLanguageModes: [.v6]
 )

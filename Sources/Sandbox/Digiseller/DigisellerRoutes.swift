@@ -1,0 +1,65 @@
+/// Every call the sandbox answers for Digiseller.
+///
+/// `{base}` of the documents is `/api`; what they put on the hosts of the shop and of the pictures stands
+/// beside it. Source: docs/apis/digiseller.md §1.3, §1.4, §2, §6.8, §6.10.
+enum DigisellerRoutes {
+  static let all: [DigisellerRoute] = account + goods + parameters + platforms + otherHosts
+
+  private static let account: [DigisellerRoute] = [
+    DigisellerRoute(.post, "/api/apilogin", .none, .flat, DigisellerCalls.logIn),
+    DigisellerRoute(
+      .get, "/api/token/perms", .required(.tokenGetPerms), .bare, DigisellerCalls.permissions),
+  ]
+
+  private static let goods: [DigisellerRoute] = [
+    DigisellerRoute(.post, "/api/seller-goods", .optional, .flat, DigisellerCalls.sellerGoods),
+    DigisellerRoute(
+      .get, "/api/products/{product_id}/data", .optional, .product, format: .xml,
+      DigisellerCalls.productData),
+    DigisellerRoute(.get, "/api/products/list", .optional, .bare, DigisellerCalls.productList),
+    DigisellerRoute(.post, "/api/products/list", .optional, .bare, DigisellerCalls.productList),
+    DigisellerRoute(
+      .get, "/api/products/price/calc", .optional, .data, DigisellerCalls.priceCalculation),
+    DigisellerRoute(.get, "/api/categories", .optional, .flat, DigisellerCalls.categories),
+    DigisellerRoute(.get, "/api/shop/products", .optional, .flat, DigisellerCalls.shopProducts),
+    DigisellerRoute(.post, "/api/shop/products", .optional, .flat, DigisellerCalls.shopProducts),
+    DigisellerRoute(.get, "/api/reviews", .optional, .flat, DigisellerCalls.reviews),
+    DigisellerRoute(
+      .get, "/api/cataloguer/front/products", .optional, .content, DigisellerCalls.marketplaceSearch
+    ),
+  ]
+
+  private static let parameters: [DigisellerRoute] = [
+    DigisellerRoute(
+      .get, "/api/products/options/list/{product_id}", .required(.optionRead), .content,
+      xmlRoot: "response",
+      DigisellerCalls.optionList),
+    DigisellerRoute(
+      .get, "/api/products/options/{option_id}", .required(.optionRead), .content,
+      xmlRoot: "response",
+      DigisellerCalls.option),
+  ]
+
+  private static let platforms: [DigisellerRoute] = [
+    DigisellerRoute(
+      .get, "/api/dictionary/platforms/categories/{id}", .none, .content, xmlRoot: "result",
+      DigisellerCalls.platformCategories),
+    DigisellerRoute(
+      .get, "/api/dictionary/platforms/subcategories/{id}", .none, .content, xmlRoot: "result",
+      DigisellerCalls.platformSubcategories),
+  ]
+
+  private static let otherHosts: [DigisellerRoute] = [
+    DigisellerRoute(
+      .post, "/xml/shop_discount.asp", .none, .flat, sniffsBody: true, DigisellerCalls.buyerDiscount
+    ),
+    DigisellerRoute(
+      .get, "/xml/shop_discount.asp", .none, .flat, sniffsBody: true, DigisellerCalls.buyerDiscount),
+    DigisellerRoute(
+      .post, "/xml/shop_search.asp", .none, .flat, sniffsBody: true, DigisellerCalls.shopSearch),
+    DigisellerRoute(.get, "/img.ashx", .none, .bare, DigisellerCalls.picture),
+  ]
+}
+
+/// What carries the calls out; one file for each group of them.
+enum DigisellerCalls {}

@@ -1,0 +1,70 @@
+import Foundation
+import Sandbox
+import Testing
+
+struct ExtremeTests {
+  private static let values = [
+    "-9223372036854775808", "9223372036854775807", "99999999999999999999999", "-1", "0", "1e400",
+    "1e18",
+    "999999999999999999", "0.000000001", "NaN", "true", "null", "%00", "%F0%9F%91%A8", "[]",
+    "a%5Bb", "5100001:",
+    "1:2:3", ":", String(repeating: "9", count: 700),
+  ]
+
+  @Test func noParameterFellsTheServer() throws {
+    let client = try SandboxClient()
+    let token = try client.logIn()
+    let parameters = [
+      "id_seller", "seller_id", "product_id", "ids", "rows", "page", "owner_id", "category_id",
+      "selection_option",
+      "unit_cnt", "amount", "count", "options[]", "id_d", "maxlength", "w", "h", "show_hidden",
+      "type", "lang",
+      "order_col", "currency", "timestamp", "sign", "product[id]", "email",
+    ]
+    let connection = try RawConnection(port: client.port)
+    let usual = "seller_id=424242&product_id=5100001&id_d=5100001&category_id=0&token=\(token)"
+    for name in DigisellerService.routeNames {
+      let parts = name.split(separator: " ")
+      for value in Self.values {
+        let path = parts[1].replacing(/\{\w+\}/, with: value == "[]" ? "5100001" : value)
+        let query = parameters.map { "\($0)=\(value)" }.joined(separator: "&")
+        for query in [query, "\(usual)&\(query)", "\(query)&\(usual)"] {
+          connection.send(
+            SandboxClient.message(
+              String(parts[0]), "\(path)?\(query)", headers: ["Accept: application/json"]))
+          let status = try connection.receive().status
+          #expect([200, 400, 401, 404].contains(status), "\(name) \(value) answered \(status)")
+        }
+      }
+    }
+    for (name, value) in parameters.flatMap({ name in Self.values.map { (name, $0) } }) {
+      connection.send(
+        SandboxClient.message(
+          "GET", "/api/products/price/calc?product_id=5100001&\(name)=\(value)",
+          headers: ["Accept: text/xml"]))
+      #expect(try connection.receive().status == 200)
+    }
+  }
+
+  @Test func noBodyFellsTheServer() throws {
+    let client = try SandboxClient()
+    let connection = try RawConnection(port: client.port)
+    let bodies = [
+      "null", "[]", "\"x\"", "0", "[[[[]]]]", #"{"id_seller":{}}"#, #"{"id_seller":[424242]}"#,
+      #"{"ids":{"a":1}}"#,
+      #"{"ids":[[1],{},null,"",1e400,-0]}"#, #"{"token":{}}"#, #"{"product":[],"email":[]}"#,
+      #"{"seller":{"id":424242},"pages":{"num":-9223372036854775808,"rows":9223372036854775807}}"#,
+      #"{"seller_id":424242,"timestamp":9223372036854775807,"sign":""}"#,
+      #"{"seller_id":424242,"timestamp":-1e18,"sign":"\u0000"}"#,
+    ]
+    for name in DigisellerService.routeNames where name.hasPrefix("POST") {
+      for body in bodies {
+        connection.send(
+          SandboxClient.message(
+            "POST", String(name.dropFirst(5)), headers: ["Content-Type: application/json"],
+            body: Array(body.utf8)))
+        #expect([200, 400].contains(try connection.receive().status), "\(name) \(body)")
+      }
+    }
+  }
+}
