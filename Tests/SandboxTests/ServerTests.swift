@@ -28,6 +28,10 @@ struct ServerTests {
     let accounts = try second.start()
     #expect(accounts[0].baseURL == "http://127.0.0.1:\(first.port)")
     second.stop()
+    options.port = 70_000
+    #expect(throws: SandboxError.portRefused(70_000, "ports end at 65535")) {
+      try SandboxServer(options: options).start()
+    }
   }
 
   @Test func nothingButLoopbackIsListenedOn() throws {
@@ -275,8 +279,9 @@ struct ServerTests {
     #expect(odd.status == 200)
   }
 
-  @Test func everyRouteOfTheTableIsServedAndCounted() throws {
-    let client = try SandboxClient()
+  @Test(arguments: SandboxOptions.DigisellerShape.allCases)
+  func everyRouteOfTheTableIsServedAndCounted(_ shape: SandboxOptions.DigisellerShape) throws {
+    let client = try SandboxClient { $0.digisellerShape = shape }
     let names = DigisellerService.routeNames
     #expect(Set(names).count == names.count)
     for name in names {

@@ -289,8 +289,12 @@ struct ShopWindowTests {
 
   // MARK: - Parameters, categories of the marketplaces, search
 
-  @Test func parametersAreListedAndRead() throws {
-    let client = try SandboxClient { $0.size = .m }
+  @Test(arguments: SandboxOptions.DigisellerShape.allCases)
+  func parametersAreListedAndRead(_ shape: SandboxOptions.DigisellerShape) throws {
+    let client = try SandboxClient {
+      $0.size = .m
+      $0.digisellerShape = shape
+    }
     let token = try client.logIn()
     var found = 0
     for id in 5_100_001...5_100_060 {
@@ -324,9 +328,11 @@ struct ShopWindowTests {
     #expect(try JSONReader.read(none.body)["content"] == .null)
   }
 
-  @Test(arguments: ["plati", "ggsel", "wmcentre"])
-  func theMarketplacesHaveTrees(_ platform: String) throws {
-    let client = try SandboxClient()
+  @Test(arguments: ["plati", "ggsel", "wmcentre"], SandboxOptions.DigisellerShape.allCases)
+  func theMarketplacesHaveTrees(
+    _ platform: String, _ shape: SandboxOptions.DigisellerShape
+  ) throws {
+    let client = try SandboxClient { $0.digisellerShape = shape }
     let tree = try client.getJSON("/api/dictionary/platforms/categories/\(platform)")
     #expect(tree.names == ["retval", "retdesc", "errors", "content"])
     var ids: Set<Int> = []
@@ -350,8 +356,12 @@ struct ShopWindowTests {
     #expect(try XMLReader.read(xml.body).root == "result")
   }
 
-  @Test func theShopCanBeSearched() throws {
-    let client = try SandboxClient { $0.size = .m }
+  @Test(arguments: SandboxOptions.DigisellerShape.allCases)
+  func theShopCanBeSearched(_ shape: SandboxOptions.DigisellerShape) throws {
+    let client = try SandboxClient {
+      $0.size = .m
+      $0.digisellerShape = shape
+    }
     client.server.shop.change(5_100_009) {
       $0.name = ShopText("Волшебный Ёж | КЛЮЧ", "Magic hedgehog | KEY")
       $0.figures.isEnabled = true
@@ -363,6 +373,7 @@ struct ShopWindowTests {
       headers: ["Accept: application/json", "Content-Type: text/xml"],
       body: Array(body.utf8))
     let answer = try client.json(response)
+    #expect(answer["retval"] == (shape == .live ? "0" : 0))
     #expect(answer["pages"] == ["num": 1, "rows": 10, "cnt": 1])
     #expect(answer["products"]?.elements.map { $0["id"] } == [5_100_009])
     #expect(

@@ -164,6 +164,9 @@ package final class SandboxServer: Sendable {
   private static func listen(
     port: Int, group: MultiThreadedEventLoopGroup, core: ServerCore, connections: ConnectionSet
   ) throws -> any Channel {
+    guard (0...65_535).contains(port) else {
+      throw SandboxError.portRefused(port, "ports end at 65535")
+    }
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(ChannelOptions.backlog, value: 1024)
       .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)

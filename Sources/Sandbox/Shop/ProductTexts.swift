@@ -84,9 +84,10 @@ struct ProductTexts {
     case .software:
       let program = random.pick(Self.programs)
       let seats = random.pick([1, 2, 3, 5])
+      let year = random.within(2023...2026)
       return Draft(
-        ru: "\(program) \(random.within(2023...2026)) — лицензия на \(seats) ПК, бессрочно",
-        en: "\(program) \(random.within(2023...2026)) — licence for \(seats) PC, lifetime")
+        ru: "\(program) \(year) — лицензия на \(seats) ПК, бессрочно",
+        en: "\(program) \(year) — licence for \(seats) PC, lifetime")
     case .gameCurrency:
       let server = random.pick(["EU-1", "RU-3", "Aster", "Полночь", "Nord"])
       return Draft(ru: "\(game): золото, сервер \(server)", en: "\(game): gold, server \(server)")
@@ -95,9 +96,10 @@ struct ProductTexts {
         ru: "Пополнение кошелька \(shop) | \(region.ru ?? "") | любая сумма",
         en: "\(shop) wallet top-up | \(region.en ?? "") | any amount")
     case .guide:
+      let pages = random.within(20...300)
       return Draft(
-        ru: "Гайд «\(game) на 100 %» (PDF, \(random.within(20...300)) стр.)",
-        en: "Guide: 100 % of \(game) (PDF, \(random.within(20...300)) pages)")
+        ru: "Гайд «\(game) на 100 %» (PDF, \(pages) стр.)",
+        en: "Guide: 100 % of \(game) (PDF, \(pages) pages)")
     }
   }
 

@@ -108,7 +108,8 @@ struct ShopCatalogue: Sendable {
   {
     if theme == .gameCurrency {
       let places = random.within(2...4)
-      return Amount(units: Int64(random.within(3...9_999)), places: places)
+      let most = [300, 3_000, 9_999][places - 2]
+      return Amount(units: Int64(random.within(1...most)), places: places)
     }
     let ceiling = [90, 300, 300, 900, 900, 2_500, 6_000, 25_000][random.below(8)]
     let roubles = Amount(units: Int64(random.within(ceiling * 20...ceiling * 100)), places: 2)
