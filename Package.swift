@@ -78,6 +78,7 @@ let package = Package(
       name: "DeskTesting",
       dependencies: ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts"],
       path: "Tests/Support", swiftSettings: house),
+    tests("TransportTests", ["Transport"]),
   ],
   swiftLanguageModes: [.v6]
 )
