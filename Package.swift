@@ -89,6 +89,7 @@ let package = Package(
     tests("StorageTests", ["Marketplace", "Storage", grdb]),
     tests("TerminalCoreTests", ["Marketplace", "TerminalCore"]),
     tests("SandboxTests", ["Sandbox"]),
+    tests("TransportTests", ["Transport"]),
   ],
   swiftLanguageModes: [.v6]
 )
