@@ -1,24 +1,55 @@
 package import Foundation
 
 /// An exact amount in one currency. Never a `Double`, not even in passing.
-package struct Money: Hashable, Sendable {
+package struct Money: Sendable {
   /// Major units (roubles, not kopecks), with as many decimals as the marketplace gave.
   package let amount: Decimal
   package let currency: Currency
+  /// The text that the amount was read from, when it is a plain one: a screen shows dozens of amounts a frame, and
+  /// printing a `Decimal` costs a hundred times more than padding its text.
+  private let digits: String?
 
   package init(_ amount: Decimal, _ currency: Currency) {
     self.amount = amount
     self.currency = currency
+    digits = nil
   }
 
   /// Reads "349.00"; nil when the text is not a plain decimal number.
   package init?(text: String, _ currency: Currency) {
     guard let amount = Decimal(exact: text) else { return nil }
-    self.init(amount, currency)
+    self.amount = amount
+    self.currency = currency
+    let isPlain = text.utf8.allSatisfy { byte in
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ".")
+    }
+    let isCanonical = text == "0" || text.hasPrefix("0.") || !text.hasPrefix("0")
+    digits = isPlain && isCanonical && !text.hasPrefix(".") && !text.hasSuffix(".") ? text : nil
   }
 
   /// The amount as JSON, stores and exports write it: a point, at least two decimals, nothing rounded.
-  package var plainText: String { amount.plainText(minimumDecimals: 2) }
+  package var plainText: String {
+    guard let digits else { return amount.plainText(minimumDecimals: 2) }
+    guard let point = digits.utf8.firstIndex(of: UInt8(ascii: ".")) else { return digits + ".00" }
+    switch digits.utf8.distance(from: point, to: digits.utf8.endIndex) {
+    case 2: return digits + "0"
+    case 3: return digits
+    // More than two decimals may end in zeros that say nothing.
+    default: return amount.plainText(minimumDecimals: 2)
+    }
+  }
+}
+
+extension Money: Hashable {
+  /// The same amount in the same currency, however it was written.
+  package static func == (one: Money, other: Money) -> Bool {
+    one.amount == other.amount && one.currency == other.currency
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(amount)
+    hasher.combine(currency)
+  }
 }
 
 extension Decimal {
@@ -66,8 +97,9 @@ extension Decimal {
       return
     }
     guard kept.count <= 38, (-127...127).contains(exponent) else { return nil }
-    var mantissa = Decimal(0)
-    for digit in kept { mantissa = mantissa * 10 + Decimal(Int(digit)) }
+    // Eighteen digits fit an integer; only longer numbers are put together the slow way.
+    var mantissa = Decimal(kept.prefix(18).reduce(0) { $0 * 10 + Int($1) })
+    for digit in kept.dropFirst(18) { mantissa = mantissa * 10 + Decimal(Int(digit)) }
     self.init(
       sign: isNegative ? .minus : .plus, exponent: exponent, significand: mantissa)
   }

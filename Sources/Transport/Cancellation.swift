@@ -30,7 +30,7 @@ package final class Cancellation: Sendable {
   /// Runs `body`, and `action` as soon as somebody cancels while it runs (at once when somebody has).
   ///
   /// - Parameter action: Wakes the thread that runs `body`; it may still be running when this returns.
-  func waking<Result, Failure: Error>(
+  package func waking<Result, Failure: Error>(
     _ action: @escaping @Sendable () -> Void, while body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let id = state.withLock { state -> Int? in
