@@ -85,6 +85,8 @@ let package = Package(
     tests(
       "DashboardTests", ["Dashboard", "Marketplace", "Storage", "TerminalCore", "Texts"],
       exclude: ["Goldens"]),
+    tests("DigisellerTests", ["Digiseller", "Marketplace", "Sandbox", "Transport"]),
+    tests("EngineTests", ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore"]),
     tests("MarketplaceTests", ["Marketplace"]),
     tests("StorageTests", ["Marketplace", "Storage", grdb]),
     tests("TerminalCoreTests", ["Marketplace", "TerminalCore"]),

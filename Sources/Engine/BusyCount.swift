@@ -20,11 +20,15 @@ package final class BusyCount: Sendable {
     }
   }
 
-  package func end(isQuick: Bool) {
-    counts.withLock {
-      $0.all -= 1
-      if isQuick { $0.quick -= 1 }
-    }
+  /// A quick read has its answer: called before the answer is posted, for the loop that the post wakes must not find the
+  /// read still under way.
+  package func endQuick() {
+    counts.withLock { $0.quick -= 1 }
+  }
+
+  /// The answers are in the mailbox.
+  package func end() {
+    counts.withLock { $0.all -= 1 }
   }
 
   package var isIdle: Bool { counts.withLock { $0.all == 0 } }

@@ -104,8 +104,10 @@ package final class Interpreter: Sendable {
   ) {
     busy.begin(isQuick: isQuick)
     lane.perform { [busy, mailbox] in
-      for message in work(){ mailbox.post(message) }
-      busy.end(isQuick: isQuick)
+      let messages = work()
+      if isQuick { busy.endQuick() }
+      for message in messages { mailbox.post(message) }
+      busy.end()
     }
   }
 

@@ -53,7 +53,9 @@ package struct ProductSync: Sendable {
     }
     var rounds = 1
     var rejected = 0
+    var pagesRead = 0
     while true {
+      pagesRead += 1
       let page = try asked { () throws(MarketplaceError) in
         try client.products(
           ProductPageRequest(page: pass.nextPage, rows: pass.rows, language: language))
@@ -62,13 +64,13 @@ package struct ProductSync: Sendable {
       let isFirst = page.number == 1
       let kept = try stored { () throws(StoreError) in try store.storeProductPage(page, of: &pass, now: now()) }
       progress(kept.seen, page.total)
-      if isLast(page) {
+      if pagesRead >= Self.mostPages || isLast(page) {
         let total = page.total ?? kept.seen
         if kept.seen + rejected >= total {
           // An empty list where there were products is a bad answer until proven otherwise.
           return try finish(pass, total: total, isWhole: rejected == 0 && !(isFirst && total == 0))
         }
-        guard rounds < Self.mostRounds else {
+        guard rounds < Self.mostRounds, pagesRead < Self.mostPages else {
           try stored { () throws(StoreError) in try store.finish(pass, isWhole: false) }
           return .short(missing: total - kept.seen)
         }
@@ -80,7 +82,6 @@ package struct ProductSync: Sendable {
   }
 
   private func isLast(_ page: Page<Product>) -> Bool {
-    if page.number >= Self.mostPages { return true }
     if let hasNext = page.hasNext, page.items.isEmpty || !hasNext { return true }
     return page.items.isEmpty && page.rejected.isEmpty
   }

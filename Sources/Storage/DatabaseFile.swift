@@ -3,8 +3,13 @@ import GRDB
 
 /// What both database files need: opening, migrating, telling errors apart, setting a corrupt file aside.
 enum DatabaseFile {
+  /// - Parameters:
+  ///   - migrator: The schema's history.
+  ///   - version: How many steps it has; kept in the file as `user_version`, so that a file of this version is opened
+  ///     without asking for its history.
   static func open(
-    _ path: String, configuration: Configuration, migrator: DatabaseMigrator, isFile: Bool
+    _ path: String, configuration: Configuration, migrator: DatabaseMigrator, version: Int,
+    isFile: Bool
   ) throws(StoreError) -> DatabaseQueue {
     do {
       if isFile { try PrivateFiles.makeFile(path) }
@@ -12,8 +17,11 @@ enum DatabaseFile {
         isFile
         ? try DatabaseQueue(path: path, configuration: configuration)
         : try DatabaseQueue(configuration: configuration)
-      if try queue.read(migrator.hasBeenSuperseded) { throw StoreError.newer(path: path) }
+      let found = try queue.read { db in try Int.fetchOne(db, sql: "PRAGMA user_version") } ?? 0
+      if found == version { return queue }
+      if found > version { throw StoreError.newer(path: path) }
       try migrator.migrate(queue)
+      try queue.write { db in try db.execute(sql: "PRAGMA user_version = \(version)") }
       return queue
     } catch {
       throw storeError(error, path: path)

@@ -12,21 +12,23 @@ package struct CursesDisplay: Console {
   private var shownHashes: [UInt64] = []
   private var shownTitle = ""
   private var styledTheme: String?
-  private let themes: [String: Theme]
+  private let theme: @Sendable (String) -> Theme?
   private let colours: ColourSupport
   private let repertoire: Repertoire
   private let takesTitle: Bool
 
   /// How the terminal is to be used.
   package struct Options: Sendable {
-    /// By name; a frame names the one it wants. The first is used for names that are not there.
-    package var themes: [Theme]
+    /// A theme by its name; a frame names the one it wants.
+    package var theme: @Sendable (String) -> Theme?
     package var usesColour: Bool
     /// Borders and signs in ASCII, whatever the locale says.
     package var isASCII: Bool
 
-    package init(themes: [Theme], usesColour: Bool = true, isASCII: Bool = false) {
-      self.themes = themes
+    package init(
+      theme: @escaping @Sendable (String) -> Theme?, usesColour: Bool = true, isASCII: Bool = false
+    ) {
+      self.theme = theme
       self.usesColour = usesColour
       self.isASCII = isASCII
     }
@@ -62,8 +64,7 @@ package struct CursesDisplay: Console {
     }
     let reported = Int(cn_colours())
     colours = options.usesColour ? ColourSupport(reported: reported) : .none
-    themes = Dictionary(
-      options.themes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    theme = options.theme
     takesTitle = ["xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "kitty", "st", "wezterm"]
       .contains { name.hasPrefix($0) }
     size = Size(columns: 80, rows: 24)
@@ -132,7 +133,8 @@ package struct CursesDisplay: Console {
         let count = Int(cn_read(buffer.baseAddress, Int32(buffer.count)))
         guard count >= 0 else { return false }
         guard count > 0 else { return true }
-        events += decoder.feed(buffer[..<count]).map(ConsoleEvent.input)
+        let read = UnsafeBufferPointer(rebasing: buffer[..<count])
+        for event in decoder.feed(read) { events.append(.input(event)) }
         total += count
         guard count == buffer.count, cn_wait(0) & Int32(CN_READABLE) != 0 else { return true }
       }
@@ -164,7 +166,7 @@ package struct CursesDisplay: Console {
 
   package mutating func present(_ frame: Frame) {
     if styledTheme != frame.theme {
-      applyStyles(themes[frame.theme] ?? .mono)
+      applyStyles(theme(frame.theme) ?? .mono)
       styledTheme = frame.theme
       shown = nil
     }

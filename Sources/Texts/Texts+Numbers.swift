@@ -1,24 +1,34 @@
 extension Texts {
   /// A whole number with its thousands apart: "1,204", "1 204" (a space that does not break).
-  package func number(_ value: Int) -> String {
-    let digits = Array(String(value.magnitude))
-    let separator = pick(",", "\u{A0}")
-    var text = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { text += separator }
-      text.append(digit)
-    }
-    return value < 0 ? "-" + text : text
-  }
+  package func number(_ value: Int) -> String { decimal(String(value)) }
 
   /// A plain decimal ("1234.50") as this language writes it: "1,234.50", "1 234,50".
   package func decimal(_ plain: String) -> String {
-    let parts = plain.split(separator: ".", omittingEmptySubsequences: false)
-    guard let whole = parts.first, let value = Int(whole) else { return plain }
-    // "-0.50" has a sign that its whole part loses.
-    let sign = whole.hasPrefix("-") && value == 0 ? "-" : ""
-    let fraction = parts.count > 1 ? pick(".", ",") + parts[1] : ""
-    return sign + number(value) + fraction
+    var plain = plain
+    return plain.withUTF8 { digits in
+      let end = digits.firstIndex(of: UInt8(ascii: ".")) ?? digits.count
+      let start = digits.first == UInt8(ascii: "-") ? 1 : 0
+      return String(unsafeUninitializedCapacity: digits.count * 2) { buffer in
+        var length = 0
+        func put(_ byte: UInt8) {
+          buffer[length] = byte
+          length += 1
+        }
+        for (index, byte) in digits.enumerated() {
+          if index > start, index < end, (end - index) % 3 == 0 {
+            if language == .english {
+              put(UInt8(ascii: ","))
+            } else {
+              // A blank that does not break.
+              put(0xC2)
+              put(0xA0)
+            }
+          }
+          put(index == end && language == .russian ? UInt8(ascii: ",") : byte)
+        }
+        return length
+      }
+    }
   }
 
   /// How long ago: "now", "3 m", "2 h", "5 d".

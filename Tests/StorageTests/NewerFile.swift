@@ -4,7 +4,7 @@ import GRDB
 func markNewer(_ path: String) throws {
   let queue = try DatabaseQueue(path: path)
   try queue.write { db in
-    try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('from the future')")
+    try db.execute(sql: "PRAGMA user_version = 999")
   }
   try queue.close()
 }

@@ -235,12 +235,12 @@ extension Desk {
       ]
     }
     return actions.compactMap { action in
-      guard let chord = keymap.chords(for: action).first else { return nil }
+      guard let chord = keymap.shownChord(for: action) else { return nil }
       var isPossible = true
       if case .products(let command) = action {
         isPossible = Products.obstacle(to: command, in: products, texts) == nil
       }
-      return Hint(key: "\(chord)", text: texts.shortName(ofAction: action.name), isPossible: isPossible)
+      return Hint(key: chord, text: texts.shortName(ofAction: action.name), isPossible: isPossible)
     }
   }
 

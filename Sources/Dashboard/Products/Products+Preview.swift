@@ -85,7 +85,8 @@ extension Products {
   ) -> [Paragraph] {
     let texts = desk.texts
     let selected = model.list.selected?.row
-    let row = selected?.id == preview.id ? selected : preview.product
+    // The list's row knows less, but is there at once.
+    let row = preview.product ?? (selected?.id == preview.id ? selected : nil)
     let language = model.language
     let name =
       preview.detail?.name ?? row?.name.text(preferring: language) ?? preview.id.text

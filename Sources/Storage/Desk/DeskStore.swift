@@ -33,7 +33,8 @@ package final class DeskStore: Sendable {
       try db.execute(sql: "PRAGMA secure_delete = ON")
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, isFile: isFile)
+      path, configuration: configuration, migrator: Self.migrator, version: 1,
+      isFile: isFile)
   }
 
   /// The schema's history; only ever added to. Empty for now: the first tables are those of the outbox.

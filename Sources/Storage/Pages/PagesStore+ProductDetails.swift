@@ -18,7 +18,7 @@ extension PagesStore {
       let statement = try db.cachedStatement(
         sql: "SELECT \(ProductRecord.columns) FROM product WHERE account = ? AND id = ?")
       guard let row = try Row.fetchOne(statement, arguments: [key, id.text]) else { return nil }
-      let record = try ProductRecord(row)
+      let record = try ProductRecord(row, isWhole: true)
       var product = record.product
       let texts = try Row.fetchAll(
         db.cachedStatement(

@@ -88,7 +88,7 @@ extension PagesStore {
     return try read { db in try sql.ids(db, from: first, through: last) }
   }
 
-  /// All rows of a list, in order: for output that is not a screen.
+  /// All rows of a list, in order, as a list shows them: for output that is not a screen.
   package func products(
     _ query: ProductQuery, limit: Int?
   ) throws(StoreError) -> [Product] {

@@ -64,7 +64,8 @@ package final class PagesStore: Sendable {
       }
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, isFile: isFile)
+      path, configuration: configuration, migrator: Self.migrator, version: 1,
+      isFile: isFile)
   }
 
   // MARK: Accounts

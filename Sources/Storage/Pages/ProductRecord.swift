@@ -125,13 +125,17 @@ struct ProductRecord {
 
   // MARK: Reading
 
-  /// The columns that `init(_:)` reads, in its order.
-  static let columns = """
-    key, id, tie, name_ru, name_en, price, currency, prices, state, stock, sold, returned, good, \
-    bad, commission, sale, options, owner, released
+  /// The columns of a row of a list.
+  static let listColumns = """
+    key, id, tie, name_ru, name_en, price, currency, state, stock, sold, returned, good, bad
     """
+  /// The columns of a whole product.
+  static let columns = listColumns + ", prices, commission, sale, options, owner, released"
 
-  init(_ row: Row) throws {
+  /// - Parameters:
+  ///   - row: With these columns first.
+  ///   - isWhole: Whether all `columns` are there; a list has thousands of rows and shows no more than `listColumns`.
+  init(_ row: Row, isWhole: Bool) throws {
     key = try row.value(0)
     tie = try row.value(2)
     let russian: StoredText? = try row.value(3)
@@ -143,12 +147,16 @@ struct ProductRecord {
     product = Product(
       id: ProductID(try row.value(1) as String),
       name: LocalizedText(russian: russian?.text, english: english?.text), price: price,
-      prices: Self.prices(in: try row.value(7)), state: Self.state(try row.value(8)),
-      stock: Self.stock(try row.value(9)), sold: try row.value(10), returned: try row.value(11),
-      goodReviews: try row.value(12), badReviews: try row.value(13),
-      agentCommission: (try row.value(14) as String?).flatMap { Decimal(exact: $0) },
-      sale: Self.sale(in: try row.value(15)), optionCount: try row.value(16),
-      ownerID: try row.value(17), releaseDate: try row.value(18))
+      state: Self.state(try row.value(7)), stock: Self.stock(try row.value(8)),
+      sold: try row.value(9), returned: try row.value(10), goodReviews: try row.value(11),
+      badReviews: try row.value(12))
+    guard isWhole else { return }
+    product.prices = Self.prices(in: try row.value(13))
+    product.agentCommission = (try row.value(14) as String?).flatMap { Decimal(exact: $0) }
+    product.sale = Self.sale(in: try row.value(15))
+    product.optionCount = try row.value(16)
+    product.ownerID = try row.value(17)
+    product.releaseDate = try row.value(18)
   }
 
   init(_ product: Product) { self.product = product }

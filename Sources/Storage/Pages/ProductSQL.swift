@@ -112,7 +112,7 @@ struct ProductSQL {
       return try fetch(
         db,
         """
-        SELECT \(ProductRecord.columns), \(orderColumn) FROM product INDEXED BY \(index)
+        SELECT \(ProductRecord.listColumns), \(orderColumn) FROM product INDEXED BY \(index)
         WHERE account = ?\(key == nil ? "" : " AND " + bound(forward: forward))\
         \(conjunction(conditions))
         \(order(forward: forward)) LIMIT ? OFFSET ?
@@ -122,7 +122,7 @@ struct ProductSQL {
     let probed = try fetch(
       db,
       """
-      SELECT \(ProductRecord.columns), \(orderColumn) FROM (
+      SELECT \(ProductRecord.listColumns), \(orderColumn) FROM (
         SELECT * FROM product INDEXED BY \(index)
         WHERE account = ?\(key == nil ? "" : " AND " + bound(forward: forward))
         \(order(forward: forward)) LIMIT \(Self.probe)
@@ -137,7 +137,7 @@ struct ProductSQL {
         SELECT key FROM product INDEXED BY product_sold
         WHERE account = ?\(conjunction(conditions))
       )
-      SELECT \(ProductRecord.columns), \(orderColumn) FROM hit
+      SELECT \(ProductRecord.listColumns), \(orderColumn) FROM hit
       CROSS JOIN product ON product.key = hit_key
       WHERE 1\(key == nil ? "" : " AND " + bound(forward: forward))
       \(order(forward: forward)) LIMIT ? OFFSET ?
@@ -153,7 +153,7 @@ struct ProductSQL {
     var rows: [KeyedRow<Product>] = []
     let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
     while let row = try cursor.next() {
-      let record = try ProductRecord(row)
+      let record = try ProductRecord(row, isWhole: false)
       rows.append(KeyedRow(try rowKey(row, orderIndex, tie: record.tie), record.product))
     }
     return rows

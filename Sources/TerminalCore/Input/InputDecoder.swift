@@ -46,7 +46,12 @@ package struct InputDecoder: Sendable {
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
   /// Decodes the next bytes.
-  package mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
+  package mutating func feed(_ bytes: [UInt8]) -> [InputEvent] {
+    bytes.withUnsafeBufferPointer { feed($0) }
+  }
+
+  /// Decodes the next bytes.
+  package mutating func feed(_ bytes: UnsafeBufferPointer<UInt8>) -> [InputEvent] {
     var events: [InputEvent] = []
     for byte in bytes { step(byte, &events) }
     return events

@@ -7,6 +7,8 @@ package struct Keymap<Command: Hashable & Sendable>: Sendable {
   package let bindings: [Binding<Command>]
   private let commands: [Chord: Command]
   private let prefixes: Set<[Key]>
+  private let chords: [Command: [Chord]]
+  private let names: [Command: String]
 
   package init(_ bindings: [Binding<Command>]) throws(KeymapConflict) {
     var commands: [Chord: Command] = [:]
@@ -31,6 +33,10 @@ package struct Keymap<Command: Hashable & Sendable>: Sendable {
     self.bindings = bindings
     self.commands = commands
     self.prefixes = prefixes
+    var chords: [Command: [Chord]] = [:]
+    for binding in bindings { chords[binding.command, default: []] += binding.chords }
+    self.chords = chords
+    names = chords.compactMapValues { $0.first.map { "\($0)" } }
   }
 
   /// What these keys, pressed one after the other, mean.
@@ -40,9 +46,10 @@ package struct Keymap<Command: Hashable & Sendable>: Sendable {
   }
 
   /// The chords of a command, the one to show first.
-  package func chords(for command: Command) -> [Chord] {
-    bindings.filter { $0.command == command }.flatMap(\.chords)
-  }
+  package func chords(for command: Command) -> [Chord] { chords[command] ?? [] }
+
+  /// The name of the chord to show for a command; nil for one without a key.
+  package func shownChord(for command: Command) -> String? { names[command] }
 }
 
 /// One row of a keymap: a command and every chord that means it, the one to show first.

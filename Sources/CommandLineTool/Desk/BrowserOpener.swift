@@ -1,0 +1,60 @@
+import Foundation
+
+/// Opens addresses in the seller's browser: arguments as they are, no shell, http and https only (T15).
+package struct BrowserOpener: Sendable {
+  let environment: [String: String]
+
+  /// Returns why not, nil when a browser was started.
+  package func open(_ address: String) -> String? {
+    guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
+      return "not an http address"
+    }
+    let programs: [String]
+    if let browser = environment["BROWSER"], !browser.isEmpty {
+      // A list with colons; %s and arguments in it are shell habits that are not followed.
+      programs = browser.split(separator: ":").map(String.init)
+    } else {
+      #if os(macOS)
+        programs = ["open"]
+      #else
+        programs = ["xdg-open"]
+      #endif
+    }
+    var reason = "no browser"
+    for program in programs {
+      guard let failure = start(program, address) else { return nil }
+      reason = "\(program): \(failure)"
+    }
+    return reason
+  }
+
+  private func start(_ program: String, _ address: String) -> String? {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (descriptor, flags) in [(Int32(0), O_RDONLY), (1, O_WRONLY), (2, O_WRONLY)] {
+      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", flags, 0)
+    }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    posix_spawnattr_setpgroup(&attributes, 0)
+    let kept = environment.filter { !$0.key.hasPrefix("SELLERDESK_API_KEY") }
+    var argv: [UnsafeMutablePointer<CChar>?] = [strdup(program), strdup(address), nil]
+    var envp: [UnsafeMutablePointer<CChar>?] = kept.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for pointer in argv + envp { free(pointer) } }
+    var child: pid_t = 0
+    let code = posix_spawnp(&child, program, &actions, &attributes, &argv, &envp)
+    guard code == 0 else { return String(cString: strerror(code)) }
+    // Browsers fork away at once or stay; either way nothing of them is waited for here for long.
+    var status: Int32 = 0
+    for _ in 0..<20 {
+      if waitpid(child, &status, WNOHANG) == child {
+        return status == 0 ? nil : "exit status \(status >> 8 & 0xFF)"
+      }
+      usleep(50_000)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,43 @@
+import Configuration
+package import Dashboard
+package import Engine
+import Foundation
+import Marketplace
+import Storage
+package import TerminalCore
+
+/// A desk that is ready but for its terminal. The executable opens one and hands it to `run`.
+package struct DeskPlan {
+  package let setup: Desk.Setup
+  /// A theme by its name.
+  package let theme: @Sendable (String) -> Theme?
+  package let usesColour: Bool
+  package let isASCII: Bool
+  /// The value of TERM.
+  package let terminal: String?
+  /// What the terminal shows below the restored screen after a crash.
+  package let lastWords: String
+  let pages: PagesStore
+  let services: [AccountService]
+  let opener: BrowserOpener
+
+  /// Runs the desk on a terminal until it ends.
+  package func run(on console: some Console) -> DeskEnd {
+    let mailbox = Mailbox<Desk.Msg>(wake: console.waker)
+    let interpreter = Interpreter(
+      mailbox: mailbox, pages: pages, accounts: services, opener: opener.open)
+    var loop = DeskLoop(
+      setup: setup, console: console, mailbox: mailbox, interpreter: interpreter)
+    return loop.run()
+  }
+}
+
+/// Opens the terminal, runs the plan on it and puts the terminal back.
+package typealias DeskRunner = (DeskPlan) throws(TerminalFailure) -> DeskEnd
+
+/// Why no terminal could be had.
+package enum TerminalFailure: Error, Equatable, Sendable {
+  case unknown(String)
+  case cannotAddress(String)
+  case failed
+}

@@ -1,0 +1,118 @@
+import Configuration
+import Dashboard
+import Digiseller
+import Engine
+import Foundation
+import Logging
+import Marketplace
+import Storage
+import TerminalCore
+import Texts
+
+/// Starts the desk: stores, accounts, themes, and then the terminal.
+struct DeskStarter {
+  let workplace: Workplace
+  let run: DeskRunner
+
+  /// Runs the desk and returns its exit code. A signal that ended it is raised again by the executable.
+  func start() throws(ToolFailure) -> DeskEnd {
+    let texts = workplace.texts
+    guard isatty(0) == 1, isatty(1) == 1 else { throw ToolFailure(texts.needsTerminal, .usage) }
+    let connections = try connect()
+    let library = ThemeLibrary(directory: workplace.paths.themes)
+    let (pages, note) = try openPages(connections)
+    // Its tables come with the outbox; it is opened so that a file of a newer version is found before anything is typed.
+    let desk = try openDesk()
+    defer { withExtendedLifetime(desk) {} }
+    let plan = DeskPlan(
+      setup: setup(connections, library), theme: { library[$0] }, usesColour: usesColour,
+      isASCII: workplace.options.ascii || workplace.options.plain,
+      terminal: workplace.context.variable("TERM"), lastWords: "\n" + texts.crashed + "\n",
+      pages: pages, services: connections.map(\.service),
+      opener: BrowserOpener(environment: workplace.context.environment))
+    let end = try runPlan(plan)
+    if let note { Streams.note(note) }
+    return end
+  }
+
+  private func connect() throws(ToolFailure) -> [AccountConnection] {
+    var connections: [AccountConnection] = []
+    for account in try workplace.accounts() {
+      connections.append(try AccountConnection(account, workplace))
+    }
+    return connections
+  }
+
+  private func openPages(
+    _ connections: [AccountConnection]
+  ) throws(ToolFailure) -> (PagesStore, note: String?) {
+    do throws(StoreError) {
+      let opened = try PagesStore.open(
+        directory: workplace.paths.stateDirectory, now: Date())
+      for connection in connections {
+        try opened.store.register(
+          connection.id, marketplace: connection.config.marketplace,
+          identity: connection.config.identity)
+      }
+      let note = opened.setAside.map { workplace.texts.setAside($0) }
+      if let note { workplace.log.warning("\(note)") }
+      return (opened.store, note)
+    } catch {
+      throw ToolFailure(error)
+    }
+  }
+
+  private func openDesk() throws(ToolFailure) -> DeskStore {
+    do throws(StoreError) {
+      return try DeskStore.open(directory: workplace.paths.stateDirectory)
+    } catch {
+      throw ToolFailure(error)
+    }
+  }
+
+  /// `--color`, then `NO_COLOR` (any value but an empty one), then what the terminal has.
+  private var usesColour: Bool {
+    switch workplace.options.color {
+    case .always: true
+    case .never: false
+    case .auto: workplace.context.variable("NO_COLOR") == nil && !workplace.options.plain
+    }
+  }
+
+  private func setup(_ connections: [AccountConnection], _ library: ThemeLibrary) -> Desk.Setup {
+    let wanted = workplace.options.theme ?? workplace.config.theme.names[0]
+    return Desk.Setup(
+      accounts: connections.map { connection in
+        Desk.Account(
+          id: connection.id, marketplace: connection.config.marketplace,
+          capabilities: connection.user.capabilities,
+          productAddress: DigisellerClient.productAddress)
+      },
+      texts: workplace.texts, contentLanguage: workplace.contentLanguage,
+      theme: library[wanted] == nil ? "midnight" : wanted, themes: library.names,
+      isOffline: workplace.options.offline, isReadOnly: workplace.options.readonly,
+      isDemo: workplace.isDemo,
+      widths: WidthPolicy(ambiguousIsWide: workplace.config.ambiguousWidth == 2))
+  }
+
+  private func runPlan(_ plan: DeskPlan) throws(ToolFailure) -> DeskEnd {
+    let texts = workplace.texts
+    let standardError = workplace.logFile.captureStandardError()
+    defer { LogFile.restoreStandardError(standardError) }
+    workplace.log.info("the desk starts, version \(Version.text)")
+    do throws(TerminalFailure) {
+      let end = try run(plan)
+      workplace.log.info("the desk ended: \(end)")
+      return end
+    } catch {
+      switch error {
+      case .unknown(let name):
+        throw ToolFailure(texts.unknownTerminal(DisplayText.plain(name)), .usage)
+      case .cannotAddress(let name):
+        throw ToolFailure(texts.terminalCannotAddress(DisplayText.plain(name)), .usage)
+      case .failed:
+        throw ToolFailure(texts.terminalFailed, .failure)
+      }
+    }
+  }
+}

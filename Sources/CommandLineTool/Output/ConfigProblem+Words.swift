@@ -1,0 +1,41 @@
+import Configuration
+import TerminalCore
+import Texts
+import Transport
+
+extension ConfigProblem {
+  /// "config.toml:12: account[0].seller_id: a whole number is expected".
+  func line(_ texts: Texts) -> String {
+    let place = DisplayText.plain(file) + (line.map { ":\($0)" } ?? "")
+    let name = key.map { DisplayText.plain($0) + ": " } ?? ""
+    return "\(place): \(name)\(message(texts))"
+  }
+
+  /// What is wrong, without where.
+  func message(_ texts: Texts) -> String {
+    func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+    let words =
+      switch kind {
+      case .unreadable(let reason): texts.fileUnreadable(reason)
+      case .writableByOthers(let mend): texts.writableByOthers(mend)
+      case .foreignOwner: texts.foreignOwner
+      case .syntax(let words): texts.tomlSyntax(words)
+      case .notUTF8: texts.notUTF8
+      case .unknownKey(let known): texts.unknownKey(list(known))
+      case .wrongType(let expected): texts.expected(expected)
+      case .notOneOf(let choices): texts.expected(list(choices))
+      case .outOfRange(let range): texts.expected(range)
+      case .missing: texts.missing
+      case .needed(let marketplace): texts.needed(by: marketplace)
+      case .twoSecretSources(let first, let second): texts.twoSecretSources(first, second)
+      case .duplicate(let name): texts.duplicate(name)
+      case .badOrigin(let error): texts.badOrigin("\(error)")
+      case .badColour(let value): texts.badColour(value)
+      case .unknownRole(let name): texts.unknownRole(name)
+      case .inheritsInCircle(let names): texts.inheritsInCircle(names.joined(separator: " → "))
+      case .noSuchTheme(let name, let known): texts.noSuchTheme(name, known)
+      case .noSuchKey(let name): texts.noSuchKey(name)
+      }
+    return DisplayText.plain(words)
+  }
+}

@@ -1,0 +1,119 @@
+import Configuration
+import Digiseller
+import Engine
+import Foundation
+import Logging
+import Marketplace
+import Texts
+import Transport
+
+/// An account's clients, made from its config: one for each lane, sharing session, limits and retry budget.
+struct AccountConnection {
+  let config: AccountConfig
+  let user: any MarketplaceClient
+  let background: any MarketplaceClient
+
+  var id: AccountID { AccountID(config.name) }
+
+  /// - Throws: A usage failure for what the config lacks, an authentication failure for a key that cannot be had.
+  init(_ config: AccountConfig, _ workplace: Workplace) throws(ToolFailure) {
+    self.config = config
+    let texts = workplace.texts
+    guard config.marketplace == .digiseller, let sellerID = config.sellerID else {
+      throw ToolFailure(
+        texts.notBuilt(config.marketplace.name, account: config.name), .usage)
+    }
+    let key: Secret
+    do throws(SecretProblem) {
+      key = try SecretReader(environment: workplace.context.environment).read(config.secret)
+    } catch {
+      throw ToolFailure("\(config.name): \(error.words(texts))", .authentication)
+    }
+    let settings = DigisellerSettings(
+      origin: try Self.origin(config, texts), sellerID: sellerID,
+      timeout: .seconds(config.requestTimeout))
+    let transport = try Self.transport(workplace)
+    let log = workplace.log
+    let name = config.name
+    let traffic = AccountTraffic(
+      AccountTraffic.Rules(
+        limit: RateLimit(
+          requestsPerSecond: config.requestsPerSecond, maxConcurrent: config.maxConcurrent)),
+      observer: { record in log.log(level: record.level, "\(name) \(record)") })
+    let session = Session(sellerID: sellerID, key: key)
+    func client(_ priority: Priority) -> DigisellerClient {
+      DigisellerClient(
+        settings: settings, session: session,
+        exchange: AccountTransport(
+          lane: CurlLane(transport), traffic: traffic, priority: priority))
+    }
+    user = client(.user)
+    background = client(.background)
+  }
+
+  private static func origin(
+    _ config: AccountConfig, _ texts: Texts
+  ) throws(ToolFailure) -> Origin {
+    if let origin = config.origin { return origin }
+    do throws(OriginError) {
+      return try Origin(DigisellerSettings.standardOrigin)
+    } catch {
+      throw ToolFailure(texts.badOrigin("\(error)"), .usage)
+    }
+  }
+
+  private static func transport(_ workplace: Workplace) throws(ToolFailure) -> TransportSettings {
+    do throws(ProxyError) {
+      return TransportSettings(
+        userAgent: "sellerdesk/\(Version.text)", caFile: workplace.config.caFile,
+        proxies: try ProxyRules(
+          setting: workplace.config.proxy, environment: workplace.context.environment))
+    } catch {
+      throw ToolFailure(workplace.texts.badOrigin("proxy: \(error)"), .usage)
+    }
+  }
+
+  var service: AccountService {
+    AccountService(id: id, userClient: user, backgroundClient: background)
+  }
+}
+
+extension ExchangeRecord: CustomStringConvertible {
+  /// "POST seller-goods 200 in 0.213 s, 48123 bytes, attempt 2".
+  public var description: String {
+    let result =
+      switch outcome {
+      case .status(let status): "\(status)"
+      case .failed(let error): "\(error)"
+      }
+    let seconds = Double(duration / .milliseconds(1)) / 1_000
+    let tries = attempt > 1 ? ", attempt \(attempt)" : ""
+    return "\(method.rawValue) \(endpoint) \(result) in \(seconds) s, \(receivedBytes) bytes\(tries)"
+  }
+
+  fileprivate var level: Logger.Level {
+    switch outcome {
+    case .status(200..<300): .debug
+    case .status, .failed: .warning
+    }
+  }
+}
+
+extension SecretProblem {
+  func words(_ texts: Texts) -> String {
+    switch self {
+    case .variableNotSet(let name): texts.keyVariableNotSet(name)
+    case .noFile(let path, let reason): texts.keyFileMissing(path, reason)
+    case .fileNotPrivate(let path, let mend): texts.keyFileNotPrivate(path, mend)
+    case .foreignOwner(let path): texts.keyFileForeign(path)
+    case .commandFailed(let program, .notStarted(let reason)):
+      texts.keyCommandFailed(program, reason)
+    case .commandFailed(let program, .exited(let status)):
+      texts.keyCommandFailed(program, texts.exitStatus(status))
+    case .commandFailed(let program, .timedOut):
+      texts.keyCommandFailed(program, texts.tookTooLong)
+    case .keyringNotAvailable: texts.keyringNotAvailable
+    case .empty: texts.keyEmpty
+    }
+  }
+}

@@ -1,0 +1,214 @@
+import Foundation
+import Marketplace
+import TOMLKit
+import Transport
+
+/// Reads the config file.
+package enum ConfigFile {
+  /// The config in a file, or everything that is wrong with it.
+  package static func load(_ path: String) -> Result<Config, ConfigProblems> {
+    do throws(ConfigProblem) {
+      let text = try read(path)
+      return parse(text, file: path)
+    } catch {
+      return .failure(ConfigProblems([error]))
+    }
+  }
+
+  /// The text of a file that only its owner may write (K04).
+  private static func read(_ path: String) throws(ConfigProblem) -> String {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw ConfigProblem(file: path, .unreadable(String(cString: strerror(errno))))
+    }
+    guard status.st_mode & 0o022 == 0 else {
+      throw ConfigProblem(file: path, .writableByOthers(mend: "chmod go-w \(path)"))
+    }
+    guard status.st_uid == getuid() || status.st_uid == 0 else {
+      throw ConfigProblem(file: path, .foreignOwner)
+    }
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw ConfigProblem(file: path, .unreadable(String(cString: strerror(errno))))
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ConfigProblem(file: path, .notUTF8)
+    }
+    return text
+  }
+
+  /// - Parameter file: The name for the problems.
+  package static func parse(_ text: String, file: String) -> Result<Config, ConfigProblems> {
+    let table: TOMLTable
+    do {
+      table = try TOMLTable(string: text)
+    } catch let error as TOMLParseError {
+      let problem = ConfigProblem(
+        file: file, line: error.source.begin.line, .syntax(error.description))
+      return .failure(ConfigProblems([problem]))
+    } catch {
+      return .failure(ConfigProblems([ConfigProblem(file: file, .syntax("\(error)"))]))
+    }
+    let reader = TableReader(table, file: file, lines: LazyLines(text))
+    let config = config(reader)
+    return reader.problems.isEmpty ? .success(config) : .failure(ConfigProblems(reader.problems))
+  }
+
+  private static func config(_ reader: TableReader) -> Config {
+    var config = Config()
+    config.theme = theme(reader) ?? config.theme
+    config.language = reader.oneOf("language", ["en", "ru", "auto"]) ?? config.language
+    config.undoSeconds = reader.int("undo_seconds", in: 0...60) ?? config.undoSeconds
+    config.bell = reader.bool("bell") ?? config.bell
+    config.notifications =
+      reader.oneOf("notifications", Config.Notifications.allCases.map(\.rawValue))
+      .flatMap(Config.Notifications.init) ?? config.notifications
+    if let hours = reader.string("quiet_hours") {
+      config.quietHours = Config.QuietHours(hours)
+      if config.quietHours == nil {
+        reader.note("quiet_hours", .wrongType(expected: "\"23:00-08:00\""))
+      }
+    }
+    config.reduceMotion = reader.bool("reduce_motion") ?? config.reduceMotion
+    config.ambiguousWidth = reader.int("ambiguous_width", in: 1...2) ?? config.ambiguousWidth
+    config.proxy = reader.string("proxy")
+    if let proxy = config.proxy, (try? Proxy(proxy)) == nil {
+      reader.note("proxy", .wrongType(expected: "\"http://host:port\" or \"socks5h://host:port\""))
+    }
+    config.caFile = reader.string("ca_file")
+    if let hook = reader.strings("hook") {
+      if hook.isEmpty { reader.note("hook", .missing) }
+      config.hook = hook
+    }
+    config.keys = keys(reader)
+    let accounts = reader.tables("account")
+    for account in accounts {
+      if let read = self.account(account) {
+        if config.accounts.contains(where: { $0.name == read.name }) {
+          account.note("name", .duplicate(read.name))
+        }
+        config.accounts.append(read)
+      }
+      reader.take(account)
+    }
+    reader.noteUnknownKeys()
+    return config
+  }
+
+  private static func theme(_ reader: TableReader) -> Config.ThemeChoice? {
+    guard reader.isTable("theme") else { return reader.string("theme").map(Config.ThemeChoice.one) }
+    guard let table = reader.table("theme") else { return nil }
+    defer { reader.take(table) }
+    let dark = table.string("dark")
+    let light = table.string("light")
+    table.noteUnknownKeys()
+    guard let dark, let light else {
+      if dark == nil { table.note("dark", .missing) }
+      if light == nil { table.note("light", .missing) }
+      return nil
+    }
+    return .byBackground(dark: dark, light: light)
+  }
+
+  private static func keys(_ reader: TableReader) -> [Config.KeySetting] {
+    guard let table = reader.table("keys") else { return [] }
+    defer { reader.take(table) }
+    return table.keys.compactMap { action in
+      guard let chords = table.strings(action, allowingOne: true) else { return nil }
+      return Config.KeySetting(
+        action: action, chords: chords.filter { !$0.isEmpty },
+        line: reader.lines.line(of: table.fullPath(action)))
+    }
+  }
+
+  // MARK: Accounts
+
+  private static func account(_ reader: TableReader) -> AccountConfig? {
+    let name = reader.string("name")
+    if name == nil, !reader.has("name") { reader.note("name", .missing) }
+    if let name, name.isEmpty || !name.allSatisfy(\.isNamePart) {
+      reader.note("name", .wrongType(expected: "letters, digits, - and _"))
+    }
+    let kinds = MarketplaceKind.allCases.map(\.rawValue)
+    let marketplace = reader.oneOf("marketplace", kinds).flatMap(MarketplaceKind.init)
+    if !reader.has("marketplace") { reader.note("marketplace", .missing) }
+    let secret = secretSource(reader, name: name ?? "")
+    var account = AccountConfig(
+      name: name ?? "", marketplace: marketplace ?? .digiseller, secret: secret)
+    account.sellerID = reader.int("seller_id", in: 1...Int.max)
+    account.timeZone = reader.string("time_zone") ?? account.timeZone
+    if !isTimeZone(account.timeZone) {
+      reader.note("time_zone", .wrongType(expected: "a name such as \"Europe/Moscow\""))
+    }
+    account.origin = origin(reader)
+    account.requestTimeout = reader.int("request_timeout", in: 1...600) ?? account.requestTimeout
+    account.requestsPerSecond =
+      reader.number("requests_per_second", in: 0.01...100) ?? account.requestsPerSecond
+    account.maxConcurrent = reader.int("max_concurrent", in: 1...50) ?? account.maxConcurrent
+    account.pollInterval = reader.int("poll_interval", in: 1...3_600) ?? account.pollInterval
+    account.currency = reader.string("currency")
+    account.commissionFloor = reader.int("commission_floor", in: 0...100) ?? 0
+    account.line = reader.lines.line(of: reader.path)
+    switch marketplace {
+    case .digiseller where account.sellerID == nil && !reader.has("seller_id"):
+      reader.note("seller_id", .needed(marketplace: "Digiseller"))
+    case .sellersCommerce where account.currency == nil && !reader.has("currency"):
+      reader.note("currency", .needed(marketplace: "Sellers Commerce"))
+    default: break
+    }
+    reader.noteUnknownKeys()
+    return name == nil || marketplace == nil ? nil : account
+  }
+
+  /// Whether a name is one of a time zone, as far as the machine can tell: Foundation would load its whole international
+  /// library to say so, which costs more than the rest of the start.
+  private static func isTimeZone(_ name: String) -> Bool {
+    let isPlain = name.allSatisfy { $0.isNamePart || $0 == "/" || $0 == "+" }
+    guard isPlain, !name.isEmpty, !name.hasPrefix("/") else { return false }
+    let library = "/usr/share/zoneinfo"
+    guard FileManager.default.fileExists(atPath: library) else { return true }
+    return FileManager.default.fileExists(atPath: library + "/" + name)
+  }
+
+  private static func origin(_ reader: TableReader) -> Origin? {
+    let allowsLoopback = reader.bool("allow_loopback_http") ?? false
+    guard let text = reader.string("base_url") else { return nil }
+    do throws(OriginError) {
+      return try Origin(text, allowLoopbackHTTP: allowsLoopback)
+    } catch {
+      reader.note("base_url", .badOrigin(error))
+      return nil
+    }
+  }
+
+  private static func secretSource(_ reader: TableReader, name: String) -> SecretSource {
+    var sources: [(key: String, source: SecretSource)] = []
+    if let command = reader.strings("api_key_command") {
+      if command.isEmpty { reader.note("api_key_command", .missing) }
+      sources.append(("api_key_command", .command(command)))
+    }
+    if let variable = reader.string("api_key_env") {
+      sources.append(("api_key_env", .environment(variable)))
+    }
+    if let path = reader.string("api_key_file") {
+      sources.append(("api_key_file", .file(path)))
+    }
+    if reader.bool("keyring") == true { sources.append(("keyring", .keyring)) }
+    if sources.count > 1 {
+      reader.note(sources[1].key, .twoSecretSources(sources[0].key, sources[1].key))
+    }
+    return sources.first?.source
+      ?? .standardVariable(SecretSource.standardVariable(forAccount: name))
+  }
+}
+
+/// Everything that is wrong with a file, never empty.
+package struct ConfigProblems: Error, Equatable, Sendable {
+  package let all: [ConfigProblem]
+
+  package init(_ all: [ConfigProblem]) { self.all = all }
+}
+
+extension Character {
+  /// What names of accounts consist of: they become parts of file names and variables.
+  fileprivate var isNamePart: Bool { isLetter || isNumber || self == "-" || self == "_" }
+}

@@ -1,0 +1,83 @@
+import TOMLKit
+import TerminalCore
+
+/// A theme as its file says it, before inheritance is followed.
+struct ThemeFile {
+  var name: String
+  var isDark: Bool?
+  var parent: String?
+  var palette: [String: Colour] = [:]
+  var roles: [Role: PartialStyle] = [:]
+
+  /// What a file says of a role; nil leaves what the parent says.
+  struct PartialStyle {
+    var foreground: String?
+    var background: String?
+    var attributes: Style.Attributes?
+  }
+
+  /// Reads a theme file. Every problem names its line; a theme with problems is not used.
+  static func parse(
+    _ text: String, name: String, file: String
+  ) -> Result<ThemeFile, ConfigProblems> {
+    let table: TOMLTable
+    do {
+      table = try TOMLTable(string: text)
+    } catch let error as TOMLParseError {
+      return .failure(
+        ConfigProblems([
+          ConfigProblem(file: file, line: error.source.begin.line, .syntax(error.description))
+        ]))
+    } catch {
+      return .failure(ConfigProblems([ConfigProblem(file: file, .syntax("\(error)"))]))
+    }
+    let reader = TableReader(table, file: file, lines: LazyLines(text))
+    var theme = ThemeFile(name: name)
+    theme.isDark = reader.bool("dark")
+    theme.parent = reader.string("inherits")
+    if let palette = reader.table("palette") {
+      for key in palette.keys {
+        guard let value = palette.string(key) else { continue }
+        if let colour = Colour(value) {
+          theme.palette[key] = colour
+        } else {
+          palette.note(key, .badColour(value))
+        }
+      }
+      reader.take(palette)
+    }
+    if let roles = reader.table("roles") {
+      for key in roles.keys {
+        guard let role = Role(name: key) else {
+          roles.note(key, .unknownRole(key))
+          continue
+        }
+        theme.roles[role] = style(roles, key)
+      }
+      reader.take(roles)
+    }
+    reader.noteUnknownKeys()
+    return reader.problems.isEmpty ? .success(theme) : .failure(ConfigProblems(reader.problems))
+  }
+
+  private static func style(_ roles: TableReader, _ key: String) -> PartialStyle? {
+    guard let table = roles.table(key) else { return nil }
+    defer { roles.take(table) }
+    var style = PartialStyle()
+    style.foreground = table.string("fg")
+    style.background = table.string("bg")
+    if let names = table.strings("attributes") {
+      var attributes: Style.Attributes = []
+      for name in names {
+        guard let attribute = Style.Attributes.byName[name] else {
+          table.note("attributes", .notOneOf(Style.Attributes.byName.keys.sorted()))
+          continue
+        }
+        attributes.insert(attribute)
+      }
+      style.attributes = attributes
+    }
+    table.noteUnknownKeys()
+    return style
+  }
+}
