@@ -9,7 +9,9 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// What our C targets are compiled with. SwiftPM allows no unsafe flags here; `make check` compiles them with -Wall -Wextra -Werror.
+/// What our C targets are compiled with.
+///
+/// SwiftPM allows no unsafe flags here; `make check` compiles them with -Wall -Wextra -Werror.
 let houseC: [CSetting] = [.define("_GNU_SOURCE")]
 
 func swiftTarget(
@@ -86,7 +88,12 @@ let package = Package(
       "DashboardTests", ["Dashboard", "Marketplace", "Storage", "TerminalCore", "Texts"],
       exclude: ["Goldens"]),
     tests("DigisellerTests", ["Digiseller", "Marketplace", "Sandbox", "Transport"]),
-    tests("EngineTests", ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore"]),
+    tests(
+      "EngineTests",
+      [
+        "Dashboard", "Digiseller", "Engine", "Marketplace", "Sandbox", "Storage", "TerminalCore",
+        "Texts", "Transport",
+      ]),
     tests("MarketplaceTests", ["Marketplace"]),
     tests("StorageTests", ["Marketplace", "Storage", grdb]),
     tests("TerminalCoreTests", ["Marketplace", "TerminalCore"]),

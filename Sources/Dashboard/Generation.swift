@@ -1,4 +1,6 @@
-/// The number of a question. An answer that carries an older number belongs to a question nobody asks any more.
+/// The number of a question.
+///
+/// An answer that carries an older number belongs to a question nobody asks any more.
 package struct Generation: Hashable, Sendable {
   package private(set) var number: Int
 

@@ -1,7 +1,8 @@
 package import Foundation
 
-/// Times as the shop's clock shows them. Digiseller's shops live by Moscow time, which has been UTC+3 without summer
-/// time since 2014.
+/// Times as the shop's clock shows them.
+///
+/// Digiseller's shops live by Moscow time, which has been UTC+3 without summer time since 2014.
 package enum ShopTime {
   /// Seconds east of UTC.
   static let offset = 3 * 3_600

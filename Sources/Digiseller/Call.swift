@@ -53,7 +53,9 @@ struct Caller: Sendable {
   /// A token older than this is renewed when the answer says "access denied": it may be the token, not the right.
   private static let suspectAge = Duration.seconds(110 * 60)
 
-  /// Makes a call with a token. A token that is not taken is renewed once; a second refusal is final.
+  /// Makes a call with a token.
+  ///
+  /// A token that is not taken is renewed once; a second refusal is final.
   func perform<Answer>(
     _ call: Call<Answer>, cancellation: Cancellation = Cancellation()
   ) throws(MarketplaceError) -> Answer {

@@ -42,7 +42,9 @@ package struct DigisellerClient: MarketplaceClient {
 
   // MARK: Calls
 
-  /// Source: api/digiseller.md §1.3, §1.4. A key without the right to ask for its rights has none to tell.
+  /// Source: api/digiseller.md §1.3, §1.4.
+  ///
+  /// A key without the right to ask for its rights has none to tell.
   package func standing() throws(MarketplaceError) -> Standing {
     try caller.renew()
     let call = Call<Permissions>(.get, "/api/token/perms", endpoint: "token/perms") {

@@ -2,8 +2,10 @@ import Dispatch
 package import Marketplace
 import Synchronization
 
-/// The lanes of one account: what the seller waits for, what is read behind, and (with the outbox) what is written. Each
-/// lane has a client of its own; they share the session.
+/// The lanes of one account: what the seller waits for, what is read behind, and (with the outbox)
+/// what is written.
+///
+/// Each lane has a client of its own; they share the session.
 package final class AccountService: Sendable {
   package let id: AccountID
   let user: Lane

@@ -1,7 +1,10 @@
 import Synchronization
 
-/// How much work is under way. Work is counted from before it is dispatched until its answer is in the mailbox, so that
-/// "nothing is busy and the mailbox is empty" means that nothing more will happen: tests wait for that, not for time.
+/// How much work is under way.
+///
+/// Work is counted from before it is dispatched until its answer is in the mailbox, so that
+/// "nothing is busy and the mailbox is empty" means that nothing more will happen: tests wait for
+/// that, not for time.
 package final class BusyCount: Sendable {
   private struct Counts {
     var all = 0

@@ -2,7 +2,6 @@ package import Dashboard
 import Foundation
 package import TerminalCore
 
-
 /// The one thread that owns the model and the display.
 ///
 /// It sleeps in the console, handles everything that has come in, and shows one frame for the whole batch. Nothing here

@@ -163,7 +163,9 @@ package final class Interpreter: Sendable {
       } catch {
         return [failure(error)]
       }
-      return [contact(service, client, nil), .products(service.id, .productFetched(id, language, nil))]
+      return [
+        contact(service, client, nil), .products(service.id, .productFetched(id, language, nil)),
+      ]
     } catch {
       // Only what concerns the connection is the account's affair; the rest is this product's.
       let words: [Desk.Msg] = error.concernsConnection ? [contact(service, client, error)] : []
@@ -232,4 +234,3 @@ package final class Interpreter: Sendable {
     }
   }
 }
-

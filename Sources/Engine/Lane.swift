@@ -1,6 +1,8 @@
 package import Dispatch
 
-/// A serial queue of blocking work. Code on it is straight-line and may wait; nothing on it touches the model.
+/// A serial queue of blocking work.
+///
+/// Code on it is straight-line and may wait; nothing on it touches the model.
 package final class Lane: Sendable {
   private let queue: DispatchQueue
 

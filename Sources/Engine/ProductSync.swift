@@ -62,7 +62,9 @@ package struct ProductSync: Sendable {
       }
       rejected += page.rejected.count
       let isFirst = page.number == 1
-      let kept = try stored { () throws(StoreError) in try store.storeProductPage(page, of: &pass, now: now()) }
+      let kept = try stored { () throws(StoreError) in
+        try store.storeProductPage(page, of: &pass, now: now())
+      }
       progress(kept.seen, page.total)
       if pagesRead >= Self.mostPages || isLast(page) {
         let total = page.total ?? kept.seen
@@ -92,9 +94,9 @@ package struct ProductSync: Sendable {
     let unseen = try stored { () throws(StoreError) in try store.productsUnseen(by: pass) }
     var removed = 0
     if isWhole || unseen.isEmpty {
-      let stored_ = try stored { () throws(StoreError) in try store.productCount(account) }
+      let storedCount = try stored { () throws(StoreError) in try store.productCount(account) }
       let isPlausible =
-        unseen.count <= 10 || Double(unseen.count) <= Double(stored_) * Self.largestRemoval
+        unseen.count <= 10 || Double(unseen.count) <= Double(storedCount) * Self.largestRemoval
       if isPlausible { removed = try removeUnknown(unseen, in: pass.language) }
     }
     let whole = isWhole || (total == 0 && unseen.isEmpty)

@@ -33,7 +33,9 @@ package struct ProductID: Hashable, Sendable, Comparable, CustomStringConvertibl
   }
 }
 
-/// The three back ends. The raw value is the word that the config file uses.
+/// The three back ends.
+///
+/// The raw value is the word that the config file uses.
 ///
 /// "Digiseller" and "DiSeller" are two different services.
 package enum MarketplaceKind: String, CaseIterable, Sendable {

@@ -56,7 +56,9 @@ package struct ProductPageRequest: Hashable, Sendable {
     self.order = order
   }
 
-  /// The order in which pages are cut. A sync takes the one that changes least while it pages.
+  /// The order in which pages are cut.
+  ///
+  /// A sync takes the one that changes least while it pages.
   package enum Order: Hashable, Sendable {
     case name
     case mostSold
@@ -76,7 +78,9 @@ package struct Standing: Hashable, Sendable {
   }
 }
 
-/// The state of the session with a marketplace. Times are on the monotonic clock.
+/// The state of the session with a marketplace.
+///
+/// Times are on the monotonic clock.
 package struct SessionInfo: Hashable, Sendable {
   /// How long the present token will still be taken; nil when there is none.
   package var tokenLeft: Duration?

@@ -1,5 +1,7 @@
-/// Why a marketplace did not do what was asked. A case is something that a caller does differently or that the seller
-/// is told differently; words are made in `Texts`.
+/// Why a marketplace did not do what was asked.
+///
+/// A case is something that a caller does differently or that the seller is told differently; words
+/// are made in `Texts`.
 package enum MarketplaceError: Error, Hashable, Sendable {
   /// The key was refused: ask for another. The words are the service's own.
   case unauthorised(words: String?)

@@ -1,6 +1,8 @@
 package import Foundation
 
-/// An exact amount in one currency. Never a `Double`, not even in passing.
+/// An exact amount in one currency.
+///
+/// Never a `Double`, not even in passing.
 package struct Money: Sendable {
   /// Major units (roubles, not kopecks), with as many decimals as the marketplace gave.
   package let amount: Decimal
@@ -34,8 +36,8 @@ package struct Money: Sendable {
     switch digits.utf8.distance(from: point, to: digits.utf8.endIndex) {
     case 2: return digits + "0"
     case 3: return digits
-    // More than two decimals may end in zeros that say nothing.
-    default: return amount.plainText(minimumDecimals: 2)
+    // Zeros behind more than two decimals say nothing.
+    default: return digits.hasSuffix("0") ? amount.plainText(minimumDecimals: 2) : digits
     }
   }
 }

@@ -1,6 +1,8 @@
 /// One page of a list as a marketplace answered it.
 package struct Page<Item: Sendable>: Sendable {
-  /// In the order of the answer. Records that could not be read are not here but in `rejected`.
+  /// In the order of the answer.
+  ///
+  /// Records that could not be read are not here but in `rejected`.
   package var items: [Item]
   /// One-based.
   package var number: Int
@@ -8,7 +10,9 @@ package struct Page<Item: Sendable>: Sendable {
   package var pageCount: Int?
   /// How many items the whole list has, by the server's word; nil where it does not say.
   package var total: Int?
-  /// Records of this page that could not be read. One bad record never hides its neighbours.
+  /// Records of this page that could not be read.
+  ///
+  /// One bad record never hides its neighbours.
   package var rejected: [RejectedRecord]
 
   package init(
@@ -32,7 +36,9 @@ extension Page: Equatable where Item: Equatable {}
 package struct RejectedRecord: Hashable, Sendable {
   /// Its place on the page, zero-based.
   package let index: Int
-  /// Which field, and what was wrong with it. Holds no content of the record.
+  /// Which field, and what was wrong with it.
+  ///
+  /// Holds no content of the record.
   package let reason: String
 
   package init(index: Int, reason: String) {

@@ -1,6 +1,8 @@
 package import Foundation
 
-/// One product as lists show it. Values that the marketplace hides or does not give are nil, never zero.
+/// One product as lists show it.
+///
+/// Values that the marketplace hides or does not give are nil, never zero.
 package struct Product: Hashable, Sendable {
   package var id: ProductID
   package var name: LocalizedText
@@ -50,7 +52,9 @@ package struct Product: Hashable, Sendable {
     self.texts = texts
   }
 
-  /// Whether buyers can find the product. `unknown` where a marketplace does not say.
+  /// Whether buyers can find the product.
+  ///
+  /// `unknown` where a marketplace does not say.
   package enum State: String, CaseIterable, Sendable {
     case on
     case off

@@ -49,7 +49,9 @@ enum DatabaseFile {
     }
   }
 
-  /// Renames a damaged database and its companions; nothing is deleted. Returns the new path.
+  /// Renames a damaged database and its companions; nothing is deleted.
+  ///
+  /// Returns the new path.
   static func setAside(_ path: String, now: Date) throws(StoreError) -> String {
     let stamp = Int(now.timeIntervalSince1970)
     var aside = "\(path).corrupt-\(stamp)"
@@ -68,7 +70,8 @@ enum DatabaseFile {
   static func pragmas(_ db: Database) throws -> [String: String] {
     var values: [String: String] = [:]
     for name in ["journal_mode", "synchronous", "foreign_keys", "user_version", "secure_delete"] {
-      values[name] = try String.fetchOne(db, sql: "SELECT CAST(\(name) AS TEXT) FROM pragma_\(name)")
+      values[name] = try String.fetchOne(
+        db, sql: "SELECT CAST(\(name) AS TEXT) FROM pragma_\(name)")
     }
     return values
   }

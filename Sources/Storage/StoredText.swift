@@ -2,8 +2,10 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
-/// A text kept byte for byte. GRDB binds and reads `String` through C strings, which end at the first NUL; marketplaces
-/// send NULs, so raw texts are stored as blobs of UTF-8.
+/// A text kept byte for byte.
+///
+/// GRDB binds and reads `String` through C strings, which end at the first NUL; marketplaces send
+/// NULs, so raw texts are stored as blobs of UTF-8.
 struct StoredText: DatabaseValueConvertible, StatementColumnConvertible {
   let text: String
 

@@ -77,6 +77,9 @@ extension Texts {
       ("refresh", "обновить"), ("read everything anew", "прочитать всё заново")),
     "desk.redraw": ActionText(("redraw", "перерисовать"), ("draw the screen anew", "перерисовать экран")),
     "desk.next-pane": ActionText(("pane", "панель"), ("to the next pane", "в следующую панель")),
+    "desk.pane-left": ActionText(("list", "список"), ("to the pane on the left", "в панель слева")),
+    "desk.pane-right": ActionText(
+      ("read", "читать"), ("to the pane on the right", "в панель справа")),
     "desk.theme": ActionText(
       ("theme", "тема"),
       ("next theme (:theme paper takes one by name)", "следующая тема (:theme paper — по имени)")),

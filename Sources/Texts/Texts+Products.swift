@@ -27,6 +27,23 @@ extension Texts {
     }
   }
 
+  /// What is left of a product. Sold out and low stand out by a word and a sign, not by colour alone.
+  package func stock(_ stock: Product.Stock) -> String {
+    switch stock {
+    case .unknown: "–"
+    case .available: inStock
+    case .units(0): soldOut
+    case .units(let count): stock.isLow ? "!" + number(count) : number(count)
+    }
+  }
+
+  /// The share of good reviews and how many there are: "98% 52"; a dash without any.
+  package func rating(good: Int?, bad: Int?) -> String {
+    let total = (good ?? 0) + (bad ?? 0)
+    guard total > 0 else { return "–" }
+    return "\((good ?? 0) * 100 / total)% \(number(total))"
+  }
+
   package var soldOut: String { pick("out", "нет") }
   package var inStock: String { pick("yes", "есть") }
   package var hidden: String { pick("(hidden)", "(скрыт)") }

@@ -18,10 +18,12 @@ import Texts
   private var shop: [Product] {
     var products = SampleShop.products(60)
     products[3].name = LocalizedText(
-      russian: "🔑 Ключ | Space Farmer 👨‍👩‍👧‍👦 для всей семьи | мгновенно | RU+СНГ 🇷🇺 | гарантия ❤️ 24/7 | самая низкая",
+      russian:
+        "🔑 Ключ | Space Farmer 👨‍👩‍👧‍👦 для всей семьи | мгновенно | RU+СНГ 🇷🇺 | гарантия ❤️ 24/7 | самая низкая",
       english: "🔑 Key | Space Farmer 👨‍👩‍👧‍👦 for the whole family | instant | RU+CIS 🇷🇺 | warranty ❤️ 24/7")
     products[3].sold = 9_000
-    products[5].name = LocalizedText(russian: "\u{1B}[31mкрасный\r\nтовар\u{202E}txt", english: "日本のゲーム e\u{301}")
+    products[5].name = LocalizedText(
+      russian: "\u{1B}[31mкрасный\r\nтовар\u{202E}txt", english: "日本のゲーム e\u{301}")
     products[5].sold = 8_000
     products[5].price = Money(text: "1234567.8901", Currency("WMZ"))
     products[7].sold = 7_500
@@ -44,7 +46,8 @@ import Texts
   @Test("The preview", arguments: Language.allCases)
   func preview(_ language: Language) throws {
     var product = shop[3]
-    product.texts.description.russian = "Ключ для <b>одного</b> аккаунта.<br>Гарантия &laquo;24/7&raquo;"
+    product.texts.description.russian =
+      "Ключ для <b>одного</b> аккаунта.<br>Гарантия &laquo;24/7&raquo;"
     product.texts.description.english = "A key for <b>one</b> account.<br>Warranty &amp; support"
     product.sale = Product.Sale(
       percent: 16, usualPrices: [Money(text: "415.50", Currency("RUR"))].compactMap { $0 },
@@ -95,7 +98,8 @@ import Texts
     try expectGolden(empty.desk.frame.canvas, "empty-80x24-ru")
   }
 
-  @Test("The header says what is wrong between the desk and the marketplace, and the list stays",
+  @Test(
+    "The header says what is wrong between the desk and the marketplace, and the list stays",
     arguments: [
       ("key", MarketplaceError.unauthorised(words: "bad sign")),
       ("rights", .forbidden(right: "Products")), ("maintenance", .maintenance),

@@ -68,7 +68,7 @@ import Testing
     let line = desk.desk.products.list.cursor - desk.desk.products.list.top
     try desk.press("/")
     try desk.type("ёлка")
-    #expect(desk.desk.products.list.selected?.row.name.russian?.contains("Ёлка") == true)
+    #expect(desk.desk.products.list.selected?.row.product.name.russian?.contains("Ёлка") == true)
     let found = desk.desk.products.list.total ?? 0
     #expect(found > 0 && found < 100)
     try desk.press("enter")
@@ -91,14 +91,15 @@ import Testing
     #expect(desk.desk.products.list.cursor == 2)
   }
 
-  @Test("The conditions of a filter say what they keep, and a wrong one says that it is not understood")
+  @Test(
+    "The conditions of a filter say what they keep, and a wrong one says that it is not understood")
   func conditions() throws {
     var desk = try StoredDesk(SampleShop.products(400))
     try desk.press("/")
     try desk.type("stock:out state:on")
     for row in desk.desk.products.list.rows {
-      #expect(row.row.stock.isOut)
-      #expect(row.row.state == .on)
+      #expect(row.row.product.stock.isOut)
+      #expect(row.row.product.state == .on)
     }
     try desk.press("ctrl-u")
     try desk.type("stock:soon")

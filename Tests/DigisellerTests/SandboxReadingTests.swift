@@ -60,7 +60,8 @@ import Transport
     let client = try shop.client()
     let russian = try client.products(firstPage).items
     let english = try client.products(
-      ProductPageRequest(page: 1, rows: 100, language: .english)).items
+      ProductPageRequest(page: 1, rows: 100, language: .english)
+    ).items
     let byID = Dictionary(uniqueKeysWithValues: english.map { ($0.id, $0) })
     let different = russian.filter { $0.name.russian != byID[$0.id]?.name.english }
     #expect(different.count > russian.count / 3)

@@ -18,18 +18,22 @@ import Transport
   @Test("Numbers and flags as numbers, texts, truth values and nothing")
   func lenientValues() throws {
     let numbers = try product(
-      #","price":349.00,"currency":"RUR","cnt_sell":128,"in_stock":1,"num_in_stock":17,"visible":1"#)
+      #","price":349.00,"currency":"RUR","cnt_sell":128,"in_stock":1,"num_in_stock":17,"visible":1"#
+    )
     let texts = try product(
-      #","price":"349,00","currency":"RUR","cnt_sell":"128","in_stock":"1","num_in_stock":"17","visible":"true""#)
+      #","price":"349,00","currency":"RUR","cnt_sell":"128","in_stock":"1","num_in_stock":"17","visible":"true""#
+    )
     let flags = try product(
-      #","price":"349.00","currency":"RUR","cnt_sell":128.0,"in_stock":true,"num_in_stock":17,"visible":true"#)
+      #","price":"349.00","currency":"RUR","cnt_sell":128.0,"in_stock":true,"num_in_stock":17,"visible":true"#
+    )
     #expect(numbers == texts)
     #expect(numbers == flags)
     #expect(numbers.price == Money(text: "349", Currency("RUR")))
     #expect(numbers.stock == .units(17))
     #expect(numbers.state == .on)
     let nothing = try product(
-      #","price":null,"currency":null,"cnt_sell":null,"in_stock":null,"num_in_stock":null,"visible":null"#)
+      #","price":null,"currency":null,"cnt_sell":null,"in_stock":null,"num_in_stock":null,"visible":null"#
+    )
     #expect(nothing.price == nil)
     #expect(nothing.sold == nil)
     #expect(nothing.state == .unknown)
@@ -48,7 +52,8 @@ import Transport
   @Test("Roubles under both names, WebMoney codes kept and shown as what they are")
   func currencies() throws {
     let product = try product(
-      #","price":3.85,"currency":"WMZ","price_rub":349.5,"price_usd":3.85,"price_eur":"","price_uah":0"#)
+      #","price":3.85,"currency":"WMZ","price_rub":349.5,"price_usd":3.85,"price_eur":"","price_uah":0"#
+    )
     #expect(product.price?.currency.code == "WMZ")
     #expect(product.prices.map(\.currency.displayCode) == ["USD", "RUB"])
   }
@@ -56,10 +61,12 @@ import Transport
   @Test("Sales with empty members are none")
   func sales() throws {
     let none = try product(
-      #","sale_info":{"common_base_price":null,"common_price_usd":null,"sale_end":"","sale_percent":null}"#)
+      #","sale_info":{"common_base_price":null,"common_price_usd":null,"sale_end":"","sale_percent":null}"#
+    )
     #expect(none.sale == nil)
     let sale = try product(
-      #","sale_info":{"common_price_rur":"415.50","sale_begin":"01.12.2030 00:00:00","sale_end":"31.12.2030 23:59:59","sale_percent":"16"}"#)
+      #","sale_info":{"common_price_rur":"415.50","sale_begin":"01.12.2030 00:00:00","sale_end":"31.12.2030 23:59:59","sale_percent":"16"}"#
+    )
     #expect(sale.sale?.percent == 16)
     #expect(sale.sale?.usualPrices.map(\.plainText) == ["415.50"])
     // Moscow's midnight is nine in the evening before, in UTC.
@@ -89,7 +96,8 @@ import Transport
 
   @Test("T10 Ill-formed UTF-8 in one name leaves the page whole")
   func illFormed() throws {
-    let head = Array(page(#"[{"id_goods":1,"name_goods":"ok"},{"id_goods":2,"name_goods":""#).dropLast(1).utf8)
+    let head = Array(
+      page(#"[{"id_goods":1,"name_goods":"ok"},{"id_goods":2,"name_goods":""#).dropLast(1).utf8)
     for bad in [
       [0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82], [0x9B],
     ] as [[UInt8]] {
@@ -103,7 +111,8 @@ import Transport
   @Test("T11 NUL and half characters in texts are kept or shown as replaced")
   func escapes() throws {
     let body = page(
-      #"[{"id_goods":1,"name_goods":"a\u0000b\ud83d\ude00c"},{"id_goods":2,"name_goods":"x\ud800y\udc00\\ud800"}]"#)
+      #"[{"id_goods":1,"name_goods":"a\u0000b\ud83d\ude00c"},{"id_goods":2,"name_goods":"x\ud800y\udc00\\ud800"}]"#
+    )
     let items = try ScriptedExchange.client(body).products(firstPage).items
     #expect(items[0].name.russian == "a\u{0}b😀c")
     #expect(items[1].name.russian == "x\u{FFFD}y\u{FFFD}\\ud800")
@@ -145,13 +154,19 @@ import Transport
   @Test(
     "N10 Refusals in every form say their words",
     arguments: [
-      (#"{"retval":1,"retdesc":"Validation error","errors":[{"code":"price-1","message":"bad"}]}"#, "price-1", "bad"),
+      (
+        #"{"retval":1,"retdesc":"Validation error","errors":[{"code":"price-1","message":"bad"}]}"#,
+        "price-1", "bad"
+      ),
       (
         #"{"retval":"1","errors":[{"code":"price-1","message":[{"locale":"ru-RU","value":"плохо"},{"locale":"en-US","value":"bad"}]}],"content":null}"#,
         "price-1", "плохо"
       ),
       (#"{"retval":1,"retdesc":"no","errors":["first","second"]}"#, "1", "first; second"),
-      (#"{"retval":1,"retdesc":"no","errors":{"code":"x-1","message":{"locale":"ru-RU","value":"нет"}}}"#, "x-1", "нет"),
+      (
+        #"{"retval":1,"retdesc":"no","errors":{"code":"x-1","message":{"locale":"ru-RU","value":"нет"}}}"#,
+        "x-1", "нет"
+      ),
       (#"{"retval":-3,"desc":"слова"}"#, "-3", "слова"),
       (#"{"retval":2,"retdesc":"words","errors":null}"#, "2", "words"),
     ])
@@ -227,10 +242,14 @@ import Transport
     let deep = String(repeating: "[", count: 100_000)
     #expect(throws: MarketplaceError.self) { try ScriptedExchange.client(deep).products(firstPage) }
     let objects = String(repeating: #"{"a":"#, count: 100_000)
-    #expect(throws: MarketplaceError.self) { try ScriptedExchange.client(objects).products(firstPage) }
+    #expect(throws: MarketplaceError.self) {
+      try ScriptedExchange.client(objects).products(firstPage)
+    }
     let long = String(repeating: "ы", count: 2_000_000)
     let items = try ScriptedExchange.client(
-      page(#"[{"id_goods":1,"name_goods":"\#(long)"},{"id_goods":9223372036854775808},{"id_goods":2,"cnt_sell":99999999999999999999}]"#)
+      page(
+        #"[{"id_goods":1,"name_goods":"\#(long)"},{"id_goods":9223372036854775808},{"id_goods":2,"cnt_sell":99999999999999999999}]"#
+      )
     ).products(firstPage)
     #expect(items.items.map(\.id.text) == ["1", "2"])
     #expect(items.items[0].name.russian?.count == 2_000_000)
@@ -263,7 +282,9 @@ import Transport
     #expect(variants[1].stock == 3)
     #expect(detail.contentDate == "2030-02-01T10:00:00")
     let gone = try ScriptedExchange.client(#"{"retval":0,"product":null}"#)
-    #expect(throws: MarketplaceError.notFound) { try gone.productDetail(ProductID(7), in: .english) }
+    #expect(throws: MarketplaceError.notFound) {
+      try gone.productDetail(ProductID(7), in: .english)
+    }
   }
 
   @Test("A login that lacks a token or is refused says the words of either language key")
@@ -276,7 +297,9 @@ import Transport
       let client = DigisellerClient(
         settings: DigisellerSettings(origin: try Origin("https://api.digiseller.com"), sellerID: 1),
         session: Session(sellerID: 1, key: Secret("key")), exchange: LoginOnly(body))
-      #expect(throws: MarketplaceError.unauthorised(words: words)) { try client.products(firstPage) }
+      #expect(throws: MarketplaceError.unauthorised(words: words)) {
+        try client.products(firstPage)
+      }
     }
   }
 

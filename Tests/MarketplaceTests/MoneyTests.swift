@@ -7,7 +7,8 @@ import Testing
     "Amounts are shown with two decimals at least and never rounded",
     arguments: [
       ("349", "349.00"), ("10.10", "10.10"), ("10.1", "10.10"), ("0.0375", "0.0375"),
-      ("1e1", "10.00"), ("-0.5", "-0.50"), ("0", "0.00"), ("123456789.123456789", "123456789.123456789"),
+      ("1e1", "10.00"), ("-0.5", "-0.50"), ("0", "0.00"),
+      ("123456789.123456789", "123456789.123456789"),
       ("+7", "7.00"), ("1E-7", "0.0000001"),
     ])
   func plainText(_ text: String, _ shown: String) {
@@ -28,7 +29,8 @@ import Testing
       let digits = Int.random(in: 0...99_999_999_999, using: &random)
       let decimals = Int.random(in: 0...4, using: &random)
       let amount = Decimal(sign: .plus, exponent: -decimals, significand: Decimal(digits))
-      #expect(Money(text: Money(amount, Currency("USD")).plainText, Currency("USD"))?.amount == amount)
+      #expect(
+        Money(text: Money(amount, Currency("USD")).plainText, Currency("USD"))?.amount == amount)
     }
   }
 

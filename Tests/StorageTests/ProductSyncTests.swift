@@ -23,7 +23,8 @@ import Testing
     let store = try store()
     let products = SampleShop.products(30)
     var pass = try store.beginProductPass(account, language: .russian, rows: 10, now: now)
-    let first = try store.storeProductPage(page(Array(products[..<10]), 1, total: 30), of: &pass, now: now)
+    let first = try store.storeProductPage(
+      page(Array(products[..<10]), 1, total: 30), of: &pass, now: now)
     #expect(first.added == 10)
     var again = try store.beginProductPass(
       account, language: .russian, rows: 10, now: now.addingTimeInterval(60))
@@ -44,10 +45,13 @@ import Testing
     var pass = try store.beginProductPass(account, language: .russian, rows: 10, now: now)
     _ = try store.storeProductPage(page(SampleShop.products(10), 1, total: 30), of: &pass, now: now)
     #expect(
-      try store.beginProductPass(account, language: .russian, rows: 10, now: now + 7_200).nextPage == 1)
+      try store.beginProductPass(account, language: .russian, rows: 10, now: now + 7_200).nextPage
+        == 1)
     _ = try store.storeProductPage(page(SampleShop.products(10), 1, total: 30), of: &pass, now: now)
-    #expect(try store.beginProductPass(account, language: .english, rows: 10, now: now).nextPage == 1)
-    #expect(try store.beginProductPass(account, language: .english, rows: 20, now: now).nextPage == 1)
+    #expect(
+      try store.beginProductPass(account, language: .english, rows: 10, now: now).nextPage == 1)
+    #expect(
+      try store.beginProductPass(account, language: .english, rows: 20, now: now).nextPage == 1)
   }
 
   @Test("An empty or short page removes nothing")
@@ -99,7 +103,8 @@ import Testing
   func byteExact() throws {
     let store = try store()
     let names = [
-      "a\u{0}b", "\u{1B}[2J\u{9B}31m", "\u{202E}txt.exe\u{2066}", "Z\u{0301}\u{0302}\u{0303}", "\r\n\t",
+      "a\u{0}b", "\u{1B}[2J\u{9B}31m", "\u{202E}txt.exe\u{2066}", "Z\u{0301}\u{0302}\u{0303}",
+      "\r\n\t",
       "🏴󠁧󠁢󠁥󠁮󠁧󠁿👨‍👩‍👧‍👦", "\u{FEFF}'; DROP TABLE product; --", "", "é", "e\u{301}",
     ]
     let products = names.enumerated().map { index, name in
@@ -121,11 +126,13 @@ import Testing
     let product = Product(
       id: ProductID("SKU-1"), name: LocalizedText(russian: "а", english: nil),
       price: Money(text: "0.0375", Currency("WMZ")),
-      prices: [Money(text: "3.85", Currency("USD")), Money(text: "349", Currency("RUR"))].compactMap { $0 },
+      prices: [Money(text: "3.85", Currency("USD")), Money(text: "349", Currency("RUR"))].compactMap
+      { $0 },
       state: .off, stock: .available, sold: nil, returned: 3, goodReviews: 51, badReviews: nil,
       agentCommission: Decimal(exact: "12.5"),
       sale: Product.Sale(
-        percent: 16, usualPrices: [Money(text: "4.5", Currency("USD"))].compactMap { $0 }, begins: nil,
+        percent: 16, usualPrices: [Money(text: "4.5", Currency("USD"))].compactMap { $0 },
+        begins: nil,
         ends: Date(timeIntervalSince1970: 1_900_000_000)), optionCount: 2, ownerID: 1271,
       releaseDate: "2031-01-01")
     _ = try store.storeProducts([product], of: account, in: .russian, announced: nil, now: now)
@@ -135,7 +142,8 @@ import Testing
   @Test("A name that the config gives to another shop does not show the old shop's pages")
   func otherShop() throws {
     let store = try store()
-    _ = try store.storeProducts(SampleShop.products(5), of: account, in: .russian, announced: 5, now: now)
+    _ = try store.storeProducts(
+      SampleShop.products(5), of: account, in: .russian, announced: 5, now: now)
     try store.register(account, marketplace: .digiseller, identity: "digiseller:1")
     #expect(try store.productCount(account) == 5)
     try store.register(account, marketplace: .digiseller, identity: "digiseller:2")

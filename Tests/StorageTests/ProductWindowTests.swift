@@ -45,7 +45,8 @@ import Testing
         let (left, right) = (one.sold ?? -1, two.sold ?? -1)
         return left == right ? ties : left > right
       case .name:
-        return name(one) == name(two) ? ties : Array(name(one).utf8).lexicographicallyPrecedes(Array(name(two).utf8))
+        return name(one) == name(two)
+          ? ties : Array(name(one).utf8).lexicographicallyPrecedes(Array(name(two).utf8))
       case .price:
         let (left, right) = (one.price?.amount ?? 0, two.price?.amount ?? 0)
         return left == right ? ties : left < right

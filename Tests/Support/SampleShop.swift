@@ -11,7 +11,9 @@ package enum SampleShop {
     "Northern Wind", "Gift Card",
   ]
 
-  package static func product(_ number: Int, using random: inout some RandomNumberGenerator) -> Product {
+  package static func product(_ number: Int, using random: inout some RandomNumberGenerator)
+    -> Product
+  {
     let kind = Int.random(in: 0..<russian.count, using: &random)
     let extra = Int.random(in: 0...99, using: &random)
     let stock: Product.Stock =
@@ -23,11 +25,13 @@ package enum SampleShop {
       default: .units(Int.random(in: 6...500, using: &random))
       }
     let price = Money(
-      text: "\(Int.random(in: 1...9_999, using: &random)).\(Int.random(in: 10...99, using: &random))",
+      text:
+        "\(Int.random(in: 1...9_999, using: &random)).\(Int.random(in: 10...99, using: &random))",
       Currency("RUR"))
     return Product(
       id: ProductID(5_100_000 + number),
-      name: LocalizedText(russian: "\(russian[kind]) \(extra)", english: "\(english[kind]) \(extra)"),
+      name: LocalizedText(
+        russian: "\(russian[kind]) \(extra)", english: "\(english[kind]) \(extra)"),
       price: price, prices: price.map { [$0] } ?? [],
       state: Int.random(in: 0..<6, using: &random) == 0 ? .off : .on, stock: stock,
       sold: Int.random(in: 0..<8, using: &random) == 0

@@ -13,7 +13,9 @@ struct AsciiFallbackTests {
       guard let scalar = Unicode.Scalar(value) else { continue }
       let byte = AsciiFallback.replacement(for: scalar)
       if !(0x20...0x7E ~= byte) { Issue.record("U+\(String(value, radix: 16)) is \(byte)") }
-      if 0x20...0x7E ~= value, UInt32(byte) != value { Issue.record("U+\(String(value, radix: 16))") }
+      if 0x20...0x7E ~= value, UInt32(byte) != value {
+        Issue.record("U+\(String(value, radix: 16))")
+      }
     }
   }
 
@@ -26,7 +28,8 @@ struct AsciiFallbackTests {
       ("Żółć Čeština Ñandú Œ ß", "Zolc Cestina Nandu O s"),
       ("349 ₽ 5 € £3 ₴ ₸ ¥", "349 R 5 E L3 U K Y"), ("«да» — „нет“ ‘x’…", "\"da\" - \"net\" 'x'."),
       ("┌─┬─┐│├┼┤└┴┘═║╔", "+-+-+|++++++-|+"), ("←↑→↓↔ ▲▼ ▶◀", "<^>v- ^v ><"),
-      ("• ● ○ ■ □ ✓ ✗ ★", "* * o # _ v x *"), ("█▓▒░▌", "#####"), ("‹RLO› ␛", "<RLO> ?"), ("漢字👩", "???"),
+      ("• ● ○ ■ □ ✓ ✗ ★", "* * o # _ v x *"), ("█▓▒░▌", "#####"), ("‹RLO› ␛", "<RLO> ?"),
+      ("漢字👩", "???"),
       ("№ 5 × 2 ± 1 °", "N 5 x 2 + 1 o"),
     ])
   func readable(text: String, expected: String) {

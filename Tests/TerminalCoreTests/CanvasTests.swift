@@ -146,7 +146,9 @@ struct CanvasTests {
   @Test("rows that look alike have one hash, others have others")
   func hashes() {
     var canvas = canvas(20, 200)
-    for row in 0..<200 { canvas.write("заказ \(row / 2)", column: 0, row: row, columns: 20, role: .table) }
+    for row in 0..<200 {
+      canvas.write("заказ \(row / 2)", column: 0, row: row, columns: 20, role: .table)
+    }
     #expect(canvas.rowHash(0) == canvas.rowHash(1))
     #expect(Set((0..<200).map(canvas.rowHash)).count == 100)
     let before = canvas.rowHash(0)

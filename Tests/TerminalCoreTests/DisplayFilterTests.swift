@@ -10,7 +10,8 @@ struct DisplayFilterTests {
       canvas.write("before", column: 0, row: 1, columns: 6, role: .header)
       let left = canvas
       #expect(canvas.write("a\(ender)b", column: 6, row: 1, columns: 6, role: .default) == 3)
-      #expect(canvas.plainRows == [String(repeating: " ", count: 12), "beforea b   ", left.text(row: 2)])
+      #expect(
+        canvas.plainRows == [String(repeating: " ", count: 12), "beforea b   ", left.text(row: 2)])
       for column in 0..<6 { #expect(canvas[column, 1] == left[column, 1]) }
       #expect(DisplayText.plain("a\(ender)b") == "a b")
     }
@@ -45,7 +46,8 @@ struct DisplayFilterTests {
 
   @Test("T04 nested and unbalanced bidi controls leave the order of the letters")
   func nestedBidi() {
-    let controls = (["\u{202A}", "\u{202E}", "\u{2067}", "\u{2069}", "\u{202C}"] as [Unicode.Scalar])
+    let controls =
+      (["\u{202A}", "\u{202E}", "\u{2067}", "\u{2069}", "\u{202C}"] as [Unicode.Scalar])
     var source = TextSource(seed: 4)
     for _ in 0..<268 {
       var text = ""
@@ -70,7 +72,9 @@ struct DisplayFilterTests {
       .flatMap { UnicodeData.scalars($0[0]) }
     #expect(format.count == 170)
     for scalar in Set(format).union(Oracle.alsoHidden) {
-      for text in ["\(scalar)", "a\(scalar)b", "ж\(scalar)", "漢\(scalar)字", "a\(scalar)\(scalar)\u{301}"] {
+      for text in [
+        "\(scalar)", "a\(scalar)b", "ж\(scalar)", "漢\(scalar)字", "a\(scalar)\(scalar)\u{301}",
+      ] {
         let canvas = Canvas.row(text, columns: 60)
         #expect(canvas.fault == nil)
         #expect(Oracle.violations(in: DisplayText.plain(text)).isEmpty)
@@ -146,7 +150,9 @@ struct DisplayFilterTests {
     #expect(drawn("✌\u{1F3FD}\u{FE0F}") == "✌")
   }
 
-  @Test("T06 a cell has four marks at most and its neighbours none of them", arguments: [10, 50, 10_000])
+  @Test(
+    "T06 a cell has four marks at most and its neighbours none of them",
+    arguments: [10, 50, 10_000])
   func zalgo(count: Int) {
     let marks = String(repeating: "\u{301}\u{323}", count: count / 2)
     let canvas = Canvas.row("xe\(marks)y", columns: 4)
@@ -177,7 +183,8 @@ struct DisplayFilterTests {
     #expect(drawn("\u{1161}가\u{11A8}\u{D4E}\u{1161}") == "‹1161›가\u{11A8}\u{D4E}‹1161›")
     #expect(drawn("각\u{11A8}\u{1100}\u{1161}") == "각\u{11A8}\u{1100}\u{1161}")
     #expect(DisplayText.width(of: "\u{1100}\u{1161}\u{11A8}") == 2)
-    #expect(Canvas.row("\u{1100}\u{1161}\u{11A8}", columns: 2)[0, 0].marks == ["\u{1161}", "\u{11A8}"])
+    #expect(
+      Canvas.row("\u{1100}\u{1161}\u{11A8}", columns: 2)[0, 0].marks == ["\u{1161}", "\u{11A8}"])
   }
 
   @Test("blanks of every width are drawn as spaces")
@@ -190,7 +197,8 @@ struct DisplayFilterTests {
     let pieces: [[UInt8]] = [
       [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xE0, 0x9F, 0xBF], [0xF0, 0x80, 0x80, 0x80],
       [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80],
-      [0xFE], [0xFF], [0x80], [0xBF], [0xC2], [0xE2, 0x82], [0xF0, 0x9F], [0xF0, 0x9F, 0x98], [0xE2],
+      [0xFE], [0xFF], [0x80], [0xBF], [0xC2], [0xE2, 0x82], [0xF0, 0x9F], [0xF0, 0x9F, 0x98],
+      [0xE2],
       [0x9B], [0xC3, 0x28], [0xE2, 0x28, 0xA1], [0xF0, 0x28, 0x8C, 0xBC],
     ]
     var source = TextSource(seed: 10)

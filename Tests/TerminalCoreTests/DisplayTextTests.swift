@@ -60,9 +60,11 @@ struct DisplayTextTests {
 
   @Test("T16 the clipboard gets letters and newlines, no controls and no format characters")
   func clipboard() {
-    #expect(DisplayText.clipboard("ключ:\tA-1\r\nB-2\rC\u{85}D\u{2028}E") == "ключ: A-1\nB-2\nC\nD\nE")
     #expect(
-      DisplayText.clipboard("\u{1B}]52;c;x\u{7}\u{9B}2J\u{202E}\u{200B}\u{FEFF}\u{E0041}") == "]52;c;x2J")
+      DisplayText.clipboard("ключ:\tA-1\r\nB-2\rC\u{85}D\u{2028}E") == "ключ: A-1\nB-2\nC\nD\nE")
+    #expect(
+      DisplayText.clipboard("\u{1B}]52;c;x\u{7}\u{9B}2J\u{202E}\u{200B}\u{FEFF}\u{E0041}")
+        == "]52;c;x2J")
     #expect(DisplayText.clipboard("👨\u{200D}👩\u{FE0F}") == "👨👩")
     #expect(DisplayText.clipboard("e\u{301} \u{E000}") == "e\u{301} \u{E000}")
   }
@@ -70,11 +72,14 @@ struct DisplayTextTests {
   @Test("T05 ordinary text hides nothing")
   func hidden() {
     for text in [
-      "", "Ключ Windows 11 Pro — 349 ₽", "строка\r\nвторая\tтаб", "👩🏽‍🚀❤️🇷🇺1️⃣", "می‌خواهم", "漢字", "e\u{301}",
+      "", "Ключ Windows 11 Pro — 349 ₽", "строка\r\nвторая\tтаб", "👩🏽‍🚀❤️🇷🇺1️⃣", "می‌خواهم", "漢字",
+      "e\u{301}",
     ] {
       #expect(!DisplayText.hasHiddenCharacters(text), "\(text)")
     }
-    for text in ["a\u{200B}", "\u{1B}", "\0", "\u{9B}", "\u{202E}", "a\u{FE0F}", "\u{E0041}", "a\u{AD}b"] {
+    for text in [
+      "a\u{200B}", "\u{1B}", "\0", "\u{9B}", "\u{202E}", "a\u{FE0F}", "\u{E0041}", "a\u{AD}b",
+    ] {
       #expect(DisplayText.hasHiddenCharacters("начало " + text), "\(text.debugDescription)")
     }
   }

@@ -24,7 +24,10 @@ struct HostileTextTests {
       #expect(bad.isEmpty, "\(note)")
     }
     let copied = DisplayText.clipboard(text + second).unicodeScalars
-    #expect(copied.allSatisfy { $0 == "\n" || ![.control, .format].contains($0.properties.generalCategory) })
+    #expect(
+      copied.allSatisfy {
+        $0 == "\n" || ![.control, .format].contains($0.properties.generalCategory)
+      })
   }
 
   @Test("T01 naughty strings") func naughtyStrings() {
@@ -43,7 +46,8 @@ struct HostileTextTests {
   @Test("T02 the oracle itself knows a forbidden byte")
   func oracle() {
     for bad in [
-      "\u{1B}", "\u{9B}", "\u{7F}", "\u{202E}", "\u{200D}", "\u{FE0F}", "\u{E0041}", "\u{E000}", "🇷",
+      "\u{1B}", "\u{9B}", "\u{7F}", "\u{202E}", "\u{200D}", "\u{FE0F}", "\u{E0041}", "\u{E000}",
+      "🇷",
     ] {
       #expect(Oracle.violations(in: "a\(bad)b").count == 1)
     }

@@ -9,7 +9,8 @@ import Testing
 @Suite("Linear time", .serialized)
 struct LinearTimeTests {
   private static let units = [
-    "заказ 17 оплачен ", "буквы", " ", "e\u{301}", "\u{301}", "\u{200D}", "\u{202E}", "👩\u{200D}", "🇷",
+    "заказ 17 оплачен ", "буквы", " ", "e\u{301}", "\u{301}", "\u{200D}", "\u{202E}", "👩\u{200D}",
+    "🇷",
     "\u{D4E}",
     "क\u{903}", "\r\n", "\u{1F3FB}", "\u{1100}", "м\u{200C}", "\u{E0067}",
   ]
@@ -30,7 +31,9 @@ struct LinearTimeTests {
     ),
   ]
 
-  @Test("T21 T06 every question is answered in linear time, for every kind of cluster", arguments: units)
+  @Test(
+    "T21 T06 every question is answered in linear time, for every kind of cluster", arguments: units
+  )
   func linear(unit: String) {
     let short = String(repeating: unit, count: 2_000 / unit.utf8.count)
     let long = String(repeating: short, count: 8)

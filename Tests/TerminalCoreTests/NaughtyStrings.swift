@@ -2,10 +2,12 @@
 /// program that shows text.
 enum NaughtyStrings {
   static let all: [String] =
-    words + numbers + punctuation + scripts + invisible + upsideDown + emoji + markup + injections + terminals
+    words + numbers + punctuation + scripts + invisible + upsideDown + emoji + markup + injections
+    + terminals
 
   private static let words = [
-    "", " ", "\t", "undefined", "undef", "null", "NULL", "(null)", "nil", "NIL", "true", "false", "None",
+    "", " ", "\t", "undefined", "undef", "null", "NULL", "(null)", "nil", "NIL", "true", "false",
+    "None",
     "hasOwnProperty",
     "constructor", "__proto__", "then", "\\", "\\\\", "CON", "PRN", "AUX", "NUL", "LPT1", "COM1",
     "../../etc/passwd",
@@ -14,19 +16,24 @@ enum NaughtyStrings {
   ]
 
   private static let numbers = [
-    "0", "1", "1.00", "$1.00", "1/2", "1E2", "-1", "-1.00", "1/0", "0.0.0", "0,0/0,0", "--1", "-", "-.", "-,",
+    "0", "1", "1.00", "$1.00", "1/2", "1E2", "-1", "-1.00", "1/0", "0.0.0", "0,0/0,0", "--1", "-",
+    "-.", "-,",
     "NaN",
-    "Infinity", "-Infinity", "1#INF", "0x0", "0xffffffffffffffff", "0xabad1dea", "1,000.00", "1 000.00",
+    "Infinity", "-Infinity", "1#INF", "0x0", "0xffffffffffffffff", "0xabad1dea", "1,000.00",
+    "1 000.00",
     "1'000,00",
-    "123456789012345678901234567890123456789", "01000", "2.2250738585072011e-308", "9223372036854775808",
+    "123456789012345678901234567890123456789", "01000", "2.2250738585072011e-308",
+    "9223372036854775808",
     "１２３", "١٢٣",
     "٠١٢٣٤٥٦٧٨٩", "Ⅷ", "½", "⁰⁴⁵₀₁₂",
   ]
 
   private static let punctuation = [
-    ",./;'[]\\-=", "<>?:\"{}|_+", "!@#$%^&*()`~", "'", "\"", "''", "\"\"", "'\"'", "\"''''\"'\"", "‘’“”„«»‹›",
+    ",./;'[]\\-=", "<>?:\"{}|_+", "!@#$%^&*()`~", "'", "\"", "''", "\"\"", "'\"'", "\"''''\"'\"",
+    "‘’“”„«»‹›",
     "…—–−‐‑",
-    "Ω≈ç√∫˜µ≤≥÷", "åß∂ƒ©˙∆˚¬…æ", "œ∑´®†¥¨ˆøπ“‘", "¡™£¢∞§¶•ªº–≠", "¸˛Ç◊ı˜Â¯˘¿", "⅛⅜⅝⅞", "ﾟ･✿ヾ╲(｡◕‿◕｡)╱✿･ﾟ",
+    "Ω≈ç√∫˜µ≤≥÷", "åß∂ƒ©˙∆˚¬…æ", "œ∑´®†¥¨ˆøπ“‘", "¡™£¢∞§¶•ªº–≠", "¸˛Ç◊ı˜Â¯˘¿", "⅛⅜⅝⅞",
+    "ﾟ･✿ヾ╲(｡◕‿◕｡)╱✿･ﾟ",
     "(╯°□°）╯︵ ┻━┻)", "( ͡° ͜ʖ ͡°)",
     "┌─┐│x│└─┘ ✓ sent", "█▓▒░",
   ]
@@ -35,15 +42,18 @@ enum NaughtyStrings {
     "田中さんにあげて下さい", "パーティーへ行かないか", "和製漢語", "部落格", "사회과학원 어학연구소", "찦차를 타고 온 펲시맨", "울란바토르", "𠜎𠜱𠝹𠱓𠱸𠲖𠳏",
     "Ⱥ", "Ⱦ", "ЁЂЃЄЅІЇЈЉЊЋЌЍЎЏАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ", "теперь й и и\u{306}",
     "ثم نفس سقطت وبالتحديد،", "בְּרֵאשִׁית, בָּרָא אֱלֹהִים",
-    "הָיְתָהtestالصفحات التّحول", "﷽", "ﷺ", "مُنَاقَشَةُ سُبُلِ", "گچپژ", "नमस्ते क्\u{200D}ष", "ที่นี่", "ປະເທດລາວ", "မြန်မာ",
+    "הָיְתָהtestالصفحات التّحول", "﷽", "ﷺ", "مُنَاقَشَةُ سُبُلِ", "گچپژ", "नमस्ते क्\u{200D}ष", "ที่นี่", "ປະເທດລາວ",
+    "မြန်မာ",
     "ខ្មែរ", "ሰማይ አይታረስ",
-    "᚛ᚄᚓᚐᚋᚒᚄ ᚑᚄᚂᚑᚏᚅ᚜", "I İ ı i", "Straße ẞ", "ﬁ ﬀ ﬃ", "Dž Ǆ ǅ", "𝐓𝐡𝐞 𝒒𝒖𝒊𝒄𝒌 𝔟𝔯𝔬𝔴𝔫", "Ｔｈｅ ｆｕｌｌ", "⒯⒣⒠ ⓆⓊⒾⒸⓀ",
+    "᚛ᚄᚓᚐᚋᚒᚄ ᚑᚄᚂᚑᚏᚅ᚜", "I İ ı i", "Straße ẞ", "ﬁ ﬀ ﬃ", "Dž Ǆ ǅ", "𝐓𝐡𝐞 𝒒𝒖𝒊𝒄𝒌 𝔟𝔯𝔬𝔴𝔫", "Ｔｈｅ ｆｕｌｌ",
+    "⒯⒣⒠ ⓆⓊⒾⒸⓀ",
   ]
 
   private static let invisible = [
     "\u{FEFF}", "\u{FFFE}", "a\u{AD}\u{600}\u{61C}\u{6DD}\u{70F}\u{180E}b",
     "\u{200B}\u{200C}\u{200D}\u{2060}\u{2061}",
-    "\u{FFF9}x\u{FFFA}y\u{FFFB}", "\u{110BD}\u{1BCA0}\u{1D173}", "\u{E0001}\u{E0020}\u{E0041}\u{E007F}",
+    "\u{FFF9}x\u{FFFA}y\u{FFFB}", "\u{110BD}\u{1BCA0}\u{1D173}",
+    "\u{E0001}\u{E0020}\u{E0041}\u{E007F}",
     "\u{9}\u{B}\u{C} \u{85} \u{1680}\u{2002}\u{2003}\u{2009}\u{200A}\u{202F}\u{205F}\u{3000}",
     "\u{2028}\u{2029}",
     "\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}\u{8}\u{E}\u{F}\u{10}\u{11}\u{12}\u{13}\u{14}\u{15}\u{16}\u{17}\u{18}\u{19}",
@@ -71,23 +81,29 @@ enum NaughtyStrings {
   private static let markup = [
     "<script>alert(1)</script>", "&lt;script&gt;", "<img src=x onerror=alert(1)>", "<br>",
     "<svg/onload=alert(1)>",
-    "javascript:alert(1)", "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>",
+    "javascript:alert(1)",
+    "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>",
     "]]>", "-->",
-    "&#27;[31m", "&#x202e;", "**жирный** _курсив_ `код`", "[x](http://example.com)", "\\u001b[0m", "%1B%5B0m",
+    "&#27;[31m", "&#x202e;", "**жирный** _курсив_ `код`", "[x](http://example.com)", "\\u001b[0m",
+    "%1B%5B0m",
   ]
 
   private static let injections = [
-    "1;DROP TABLE users", "1'; DROP TABLE users-- 1", "' OR 1=1 -- 1", "'; EXEC sp_MSForEachTable", "%", "_",
+    "1;DROP TABLE users", "1'; DROP TABLE users-- 1", "' OR 1=1 -- 1", "'; EXEC sp_MSForEachTable",
+    "%", "_",
     "\\'", "=1+1", "=cmd|' /C calc'!A0",
-    "+SUM(1)", "@SUM(1)", "() { 0; }; touch /tmp/x", "eval(\"x\")", "Kernel.exit(1)", "{% print 'x' %}",
+    "+SUM(1)", "@SUM(1)", "() { 0; }; touch /tmp/x", "eval(\"x\")", "Kernel.exit(1)",
+    "{% print 'x' %}",
     "{{7*7}}", "${7*7}", "#{7*7}",
-    "http://a/%%30%30", "//", "/dev/null; touch x", "Basement", "Scunthorpe", "Продам аккаунт|ключ|гарантия",
+    "http://a/%%30%30", "//", "/dev/null; touch x", "Basement", "Scunthorpe",
+    "Продам аккаунт|ключ|гарантия",
   ]
 
   private static let terminals = [
     "Roses are \u{1B}[0;31mred\u{1B}[0m", "But now...\u{1B}[20Cfor my greatest trick...\u{1B}[8m",
     "The quic\u{8}\u{8}\u{8}\u{8}\u{8}k", "\u{7}\u{7}",
-    "\u{1B}]0;title\u{7}", "\u{1B}]52;c;ZXZpbA==\u{7}", "\u{1B}P$q\"p\u{1B}\\", "\u{9B}2J", "\u{1B}c",
+    "\u{1B}]0;title\u{7}", "\u{1B}]52;c;ZXZpbA==\u{7}", "\u{1B}P$q\"p\u{1B}\\", "\u{9B}2J",
+    "\u{1B}c",
     "\u{1B}#8", "\u{1B}[6n", "\r> ready", "line\rover",
     "Powerلُلُصّبُلُلصّبُررً ॣ ॣh ॣ ॣ 冗", "జ్ఞ\u{200C}ా", "\u{1B}[?1049l", "\u{E}lqqk\u{F}",
   ]

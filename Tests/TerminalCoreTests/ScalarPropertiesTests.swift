@@ -26,7 +26,9 @@ struct ScalarPropertiesTests {
           }
         let properties = ScalarProperties(scalar)
         checked += 1
-        guard (properties.width(WidthPolicy()), properties.width(wide)) != expected else { continue }
+        guard (properties.width(WidthPolicy()), properties.width(wide)) != expected else {
+          continue
+        }
         Issue.record("U+\(String(scalar.value, radix: 16)) of \(record)")
       }
     }
@@ -65,7 +67,9 @@ struct ScalarPropertiesTests {
         properties.clusterBreak == .other && properties.displayClass == .plain
         && !properties.isPictographic
       if properties.isSimple != isSimple { Issue.record("U+\(String(value, radix: 16))") }
-      if isSimple, properties.width(WidthPolicy()) == 0 { Issue.record("U+\(value) has no columns") }
+      if isSimple, properties.width(WidthPolicy()) == 0 {
+        Issue.record("U+\(value) has no columns")
+      }
     }
   }
 }

@@ -16,11 +16,13 @@ struct TextPropertyTests {
       for policy in [WidthPolicy(), wide] {
         let width = DisplayText.width(of: text, policy: policy)
         var canvas = Canvas(Size(columns: width + 1, rows: 1), role: .tab)
-        let used = canvas.write(text, column: 0, row: 0, columns: width, role: .default, policy: policy)
+        let used = canvas.write(
+          text, column: 0, row: 0, columns: width, role: .default, policy: policy)
         #expect(used == width, "\(text.debugDescription)")
         #expect(canvas.fault == nil, "\(text.debugDescription)")
         #expect(canvas[width, 0] == .blank(.tab))
-        #expect((0..<width).allSatisfy { canvas[$0, 0].role == .default }, "\(text.debugDescription)")
+        #expect(
+          (0..<width).allSatisfy { canvas[$0, 0].role == .default }, "\(text.debugDescription)")
       }
     }
   }
@@ -49,7 +51,8 @@ struct TextPropertyTests {
       let one = source.text(length: 20)
       let other = source.text(length: 20)
       let whole = DisplayText.plain(one + "\u{2028}" + other)
-      #expect(Array(whole.utf8) == Array((DisplayText.plain(one) + " " + DisplayText.plain(other)).utf8))
+      #expect(
+        Array(whole.utf8) == Array((DisplayText.plain(one) + " " + DisplayText.plain(other)).utf8))
     }
   }
 
@@ -69,10 +72,13 @@ struct TextPropertyTests {
     }
   }
 
-  @Test("T21 wrapped lines fit, lose nothing but blanks and line breaks, and break only where they must")
+  @Test(
+    "T21 wrapped lines fit, lose nothing but blanks and line breaks, and break only where they must"
+  )
   func wrapping() {
     let blanks = Set(
-      " \t\u{B}\u{C}\r\n\u{85}\u{2028}\u{2029}\u{3000}\u{2003}\u{2002}\u{1680}\u{205F}".unicodeScalars)
+      " \t\u{B}\u{C}\r\n\u{85}\u{2028}\u{2029}\u{3000}\u{2003}\u{2002}\u{1680}\u{205F}"
+        .unicodeScalars)
     var source = TextSource(seed: 215)
     for _ in 0..<3_000 {
       let text = source.text(length: 60)
@@ -84,15 +90,18 @@ struct TextPropertyTests {
         end = line.endIndex
         guard DisplayText.width(of: line) > columns else { continue }
         // Only a cluster that fits nowhere may be too wide.
-        #expect(DisplayText.prefix(of: line, columns: columns).columns == 0, "\(text.debugDescription)")
+        #expect(
+          DisplayText.prefix(of: line, columns: columns).columns == 0, "\(text.debugDescription)")
       }
       #expect(text[end...].unicodeScalars.allSatisfy(blanks.contains))
       let unbroken = DisplayText.wrap(text, columns: .max)
-      #expect(unbroken.count == DisplayText.plain(text, keepingLines: true).utf8.count { $0 == 10 } + 1)
+      #expect(
+        unbroken.count == DisplayText.plain(text, keepingLines: true).utf8.count { $0 == 10 } + 1)
     }
   }
 
-  @Test("random drawing never leaves half a wide cell and never traps", arguments: [0, 1, 2, 3, 9, 24])
+  @Test(
+    "random drawing never leaves half a wide cell and never traps", arguments: [0, 1, 2, 3, 9, 24])
   func drawing(columns: Int) {
     var source = TextSource(seed: UInt64(900 + columns))
     for rows in [0, 1, 2, 5] {
@@ -105,7 +114,9 @@ struct TextPropertyTests {
   }
 
   private func draw(on canvas: inout Canvas, from source: inout TextSource) {
-    func place() -> Int { [source.number(-4...28), .max, .min, -1, 0][source.number(0...12) % 9 % 5] }
+    func place() -> Int {
+      [source.number(-4...28), .max, .min, -1, 0][source.number(0...12) % 9 % 5]
+    }
     let rect = Rect(column: place(), row: place(), columns: place(), rows: place())
     let role = Role.allCases[source.number(0...Role.allCases.count - 1)]
     switch source.number(0...6) {
@@ -122,7 +133,8 @@ struct TextPropertyTests {
       let used = canvas.write(
         source.text(length: 12), column: rect.column, row: source.number(-1...4), columns: place(),
         role: role, tokenRole: .textToken, cut: cuts[source.number(0...1)],
-        align: alignments[source.number(0...2)], policy: source.number(0...1) == 0 ? wide : WidthPolicy())
+        align: alignments[source.number(0...2)],
+        policy: source.number(0...1) == 0 ? wide : WidthPolicy())
       #expect(used >= 0)
     }
   }

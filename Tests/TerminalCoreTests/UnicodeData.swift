@@ -7,7 +7,8 @@ enum UnicodeData {
 
   /// Whether the data are here in the version that the tables are made from.
   static let isAvailable: Bool = {
-    let head = try? String(contentsOfFile: directory + "EastAsianWidth.txt", encoding: .utf8).prefix(60)
+    let head = try? String(contentsOfFile: directory + "EastAsianWidth.txt", encoding: .utf8)
+      .prefix(60)
     return head?.contains("15.0.0") == true
   }()
 

@@ -14,7 +14,8 @@ struct WidthTests {
     let assigned = try UnicodeData.records("extracted/DerivedGeneralCategory.txt")
       .filter { !["Cn", "Co", "Cs", "Mn", "Me"].contains($0[1]) }
     let drawable = Set(assigned.flatMap { UnicodeData.scalars($0[0]) }).subtracting(ignorable)
-    for record in try UnicodeData.records("EastAsianWidth.txt") where ["W", "F"].contains(record[1]) {
+    for record in try UnicodeData.records("EastAsianWidth.txt")
+    where ["W", "F"].contains(record[1]) {
       for scalar in UnicodeData.scalars(record[0]) where drawable.contains(scalar) {
         guard DisplayText.width(of: String(scalar)) != 2 else { continue }
         Issue.record("U+\(String(scalar.value, radix: 16)) of \(record)")

@@ -49,7 +49,7 @@ extension TransportTests {
       #expect(error?.mayHaveReachedServer == false)
     }
 
-    /// To run it, in a namespace whose only name server takes questions and gives no answers:
+    /// To run it, in a namespace whose only name server takes questions and gives no answers.
     ///
     ///     unshare -m sh -c 'echo nameserver 127.0.0.77 > /tmp/silent; mount --bind /tmp/silent /etc/resolv.conf
     ///       socat -u UDP-RECV:53,bind=127.0.0.77 /dev/null & SELLERDESK_SILENT_DNS=1 swift test --filter silentDNS'

@@ -130,7 +130,7 @@ enum ProductTable {
     var lines = shown.map { item -> [String] in
       let product = item.product
       return (several ? [item.account.name] : []) + [
-        product.id.text, product.price.map(texts.money) ?? "–", stock(product.stock, texts),
+        product.id.text, product.price.map(texts.money) ?? "–", texts.stock(product.stock),
         product.sold.map(texts.number) ?? "–", texts.state(state(product.state)),
         product.name.text(preferring: workplace.contentLanguage) ?? "",
       ].map { DisplayText.plain($0) }
@@ -173,7 +173,7 @@ enum ProductTable {
     ]
     lines += shown.prices.map { "\(texts.priceColumn): \(texts.moneyWithCode($0))" }
     lines += [
-      "\(texts.stockColumn): \(stock(product.stock, texts))",
+      "\(texts.stockColumn): \(texts.stock(product.stock))",
       "\(texts.soldColumn): \(product.sold.map(texts.number) ?? "–")",
       "\(texts.stateColumn): \(texts.state(state(product.state)))",
     ]
@@ -197,14 +197,6 @@ enum ProductTable {
     case .on: .on
     case .off: .off
     case .unknown: .unknown
-    }
-  }
-
-  private static func stock(_ stock: Product.Stock, _ texts: Texts) -> String {
-    switch stock {
-    case .unknown: "–"
-    case .available: texts.inStock
-    case .units(let count): count == 0 ? texts.soldOut : texts.number(count)
     }
   }
 }

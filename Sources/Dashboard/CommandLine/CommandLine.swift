@@ -24,7 +24,9 @@ extension Desk {
     /// Not understood: no command begins so, or it lacks or has too many words.
     case wrong(String)
 
-    /// Reads a line. A command is named in full ("products.sort") or by what follows the dot ("sort").
+    /// Reads a line.
+    ///
+    /// A command is named in full ("products.sort") or by what follows the dot ("sort").
     init(_ line: String, themes: [String], texts: Texts) {
       let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
       guard let first = words.first else {

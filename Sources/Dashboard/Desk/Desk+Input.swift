@@ -135,6 +135,11 @@ extension Desk {
       guard model.products[model.current].preview != nil else { return [] }
       model.products[model.current].preview?.hasFocus.toggle()
       return []
+    case .paneLeft:
+      model.products[model.current].preview?.hasFocus = false
+      return []
+    case .paneRight:
+      return perform(&model, .products(.open))
     case .theme:
       let themes = model.setup.themes
       guard !themes.isEmpty else { return [] }
@@ -200,8 +205,8 @@ extension Desk {
     case .desk(.quit):
       model.isOver = true
       return []
-    case .products, .desk(.commandLine), .desk(.refresh), .desk(.nextPane), .desk(.theme),
-      .desk(.account):
+    case .products, .desk(.commandLine), .desk(.refresh), .desk(.nextPane), .desk(.paneLeft),
+      .desk(.paneRight), .desk(.theme), .desk(.account):
       return []
     }
   }

@@ -2,13 +2,17 @@ package import TerminalCore
 import Texts
 
 extension Desk {
-  /// What can be done on every screen. The raw value is the name everywhere.
+  /// What can be done on every screen.
+  ///
+  /// The raw value is the name everywhere.
   package enum Command: String, CaseIterable, Sendable {
     case help = "desk.help"
     case commandLine = "desk.command"
     case refresh = "desk.refresh"
     case redraw = "desk.redraw"
     case nextPane = "desk.next-pane"
+    case paneLeft = "desk.pane-left"
+    case paneRight = "desk.pane-right"
     case theme = "desk.theme"
     case account = "desk.account"
     case back = "desk.back"
@@ -22,6 +26,8 @@ extension Desk {
     Binding(.commandLine, ":"),
     Binding(.refresh, "R, ctrl-r"),
     Binding(.nextPane, "tab"),
+    Binding(.paneLeft, "h, left"),
+    Binding(.paneRight, "l, right"),
     Binding(.account, "a"),
     Binding(.theme, "z t"),
     Binding(.redraw, "ctrl-l"),

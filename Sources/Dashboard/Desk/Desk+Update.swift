@@ -33,7 +33,7 @@ extension Desk {
       return [.redraw] + layOut(&model)
     case .products(let account, let msg):
       guard let index = index(of: account, in: model) else { return [] }
-      return Products.update(&model.products[index], msg)
+      return Products.update(&model.products[index], msg, model.texts)
     case .sync(let account, let report):
       return handle(&model, account, report)
     case .answered(let account, let contact):
@@ -121,7 +121,7 @@ extension Desk {
       model.products[index].list.refresh()
       return []
     }
-    return Products.update(&model.products[index], .storeChanged)
+    return Products.update(&model.products[index], .storeChanged, model.texts)
   }
 
   /// Whether the list is not whole, too old, or shorter or longer than the server says.

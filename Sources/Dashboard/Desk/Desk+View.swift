@@ -17,7 +17,7 @@ extension Desk {
       drawHeader(&canvas, model, layout.header)
       drawBar(&canvas, model, layout.bar)
       Products.draw(&canvas, model.products[model.current], model, layout)
-      cursor = drawStatus(&canvas, model, layout.status)
+      cursor = drawStatus(&canvas, model, layout.status, hasBar: !layout.bar.isEmpty)
       drawFooter(&canvas, model, layout.footer)
       if case .help(let scroll) = model.overlay { drawHelp(&canvas, model, scroll) }
       if case .commandLine(let line) = model.overlay {
@@ -74,7 +74,9 @@ extension Desk {
     }
   }
 
-  /// Writes segments flush right, leaving out those on the left that do not fit. Returns the columns taken.
+  /// Writes segments flush right, leaving out those on the left that do not fit.
+  ///
+  /// Returns the columns taken.
   private static func drawRight(
     _ canvas: inout Canvas, _ segments: [Segment], in rect: Rect
   ) -> Int {
@@ -110,9 +112,11 @@ extension Desk {
 
   // MARK: Status and footer
 
-  /// What is being typed, else what happened last. Returns the place of the cursor.
+  /// What is being typed, else what happened last.
+  ///
+  /// Returns the place of the cursor.
   private static func drawStatus(
-    _ canvas: inout Canvas, _ model: Model, _ rect: Rect
+    _ canvas: inout Canvas, _ model: Model, _ rect: Rect, hasBar: Bool
   ) -> Position? {
     if case .commandLine(let line) = model.overlay {
       if let error = line.error {
@@ -155,6 +159,11 @@ extension Desk {
       canvas.write(
         model.texts.markingRange, column: rect.column + 1, row: rect.row,
         columns: rect.columns - 1, role: .inputHint)
+    } else if !hasBar {
+      // On a low screen the place in the list has no line of its own.
+      canvas.write(
+        Products.position(products, model), column: rect.column + 1, row: rect.row,
+        columns: rect.columns - 1, role: .tablePosition)
     }
     return nil
   }

@@ -23,7 +23,8 @@ extension Desk {
       for action in actions {
         lines.append(
           .command(
-            keys: keymap.chords(for: action), name: action.name, text: texts.longName(ofAction: action.name)))
+            keys: keymap.chords(for: action), name: action.name,
+            text: texts.longName(ofAction: action.name)))
       }
     }
     return lines

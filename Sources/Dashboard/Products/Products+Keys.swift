@@ -2,7 +2,9 @@ package import TerminalCore
 import Texts
 
 extension Products {
-  /// What a seller can do here. The raw value is the name everywhere: key binding, `:` command, documents.
+  /// What a seller can do here.
+  ///
+  /// The raw value is the name everywhere: key binding, `:` command, documents.
   package enum Command: String, CaseIterable, Sendable {
     case open = "products.open"
     case preview = "products.preview"
@@ -23,7 +25,7 @@ extension Products {
   package static let bindings: [Binding<Command>] = [
     Binding(.open, "enter"),
     Binding(.preview, "p"),
-    Binding(.filter, "/"),
+    Binding(.filter, "/, ."),
     Binding(.sort, "s"),
     Binding(.reverse, "S"),
     Binding(.mark, "space"),

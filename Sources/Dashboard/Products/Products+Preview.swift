@@ -84,7 +84,7 @@ extension Products {
     _ preview: Preview, _ model: Model, _ desk: Desk.Model
   ) -> [Paragraph] {
     let texts = desk.texts
-    let selected = model.list.selected?.row
+    let selected = model.list.selected?.row.product
     // The list's row knows less, but is there at once.
     let row = preview.product ?? (selected?.id == preview.id ? selected : nil)
     let language = model.language
@@ -122,7 +122,7 @@ extension Products {
       lines.append(
         Paragraph(others.map(texts.money).joined(separator: " · "), label: texts.otherPrices))
     }
-    var stock = stockText(product.stock, texts)
+    var stock = texts.stock(product.stock)
     if let locked = detail?.locked, locked > 0 { stock += " · " + texts.locked(locked) }
     lines.append(Paragraph(stock, label: texts.stockColumn))
     lines.append(

@@ -1,14 +1,14 @@
 import Foundation
 import Marketplace
 import TerminalCore
-import Texts
+package import Texts
 
 extension Products {
   /// Handles what happened elsewhere: answers of the store and of the marketplace.
-  package static func update(_ model: inout Model, _ msg: Msg) -> [Effect] {
+  package static func update(_ model: inout Model, _ msg: Msg, _ texts: Texts) -> [Effect] {
     switch msg {
     case .windowRead(let asked, let window):
-      model.list.receive(window, asked)
+      model.list.receive(window.lines(texts), asked)
       return afterMove(&model)
     case .counted(let asked, let count):
       model.list.receiveTotal(count, asked)
@@ -136,8 +136,8 @@ extension Products {
       model.marks = []
       return []
     case .copyID:
-      guard let product = model.list.selected?.row else { return [] }
-      return [.copy(product.id.text)]
+      guard let line = model.list.selected?.row else { return [] }
+      return [.copy(line.id.text)]
     case .copyLink, .browse:
       // The address is the account's affair; the root adds it.
       return []
@@ -160,7 +160,9 @@ extension Products {
 
   // MARK: Filter
 
-  /// A key while the filter is typed. Nil when the key is not for the field.
+  /// A key while the filter is typed.
+  ///
+  /// Nil when the key is not for the field.
   static func typeFilter(_ model: inout Model, _ key: Key) -> [Effect]? {
     guard var field = model.filterField else { return nil }
     switch key.code {
@@ -283,7 +285,9 @@ extension Products {
 
   // MARK: One level back
 
-  /// Leaves the innermost thing that is open. False when nothing is.
+  /// Leaves the innermost thing that is open.
+  ///
+  /// False when nothing is.
   static func goBack(_ model: inout Model) -> (didLeave: Bool, effects: [Effect]) {
     if model.filterField != nil { return (true, clearFilter(&model)) }
     if model.rangeStart != nil {

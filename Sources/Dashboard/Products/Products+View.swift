@@ -46,7 +46,9 @@ extension Products {
 
   // MARK: Table
 
-  /// Which columns there are at a width, and how wide each is. The name takes what is left.
+  /// Which columns there are at a width, and how wide each is.
+  ///
+  /// The name takes what is left.
   struct Columns: Equatable {
     var id = 0
     var price = 12
@@ -63,7 +65,7 @@ extension Products {
     init(width: Int) {
       if width >= 56 { state = 5 }
       if width >= 76 {
-        sold = 8
+        sold = 9
         rating = 9
         price = 14
       }
@@ -131,13 +133,13 @@ extension Products {
     for rank in list.visibleRanks {
       let row = rect.row + rank - list.top
       let isSelected = rank == list.cursor
-      guard let product = list.row(at: rank)?.row else {
+      guard let line = list.row(at: rank)?.row else {
         canvas.write(
           "…", column: rect.column + Columns.gutter, row: row, columns: 1, role: .textMuted)
         continue
       }
       drawRow(
-        &canvas, product, model, texts, columns,
+        &canvas, line, model, texts, columns,
         Rect(column: rect.column, row: row, columns: rect.columns, rows: 1),
         isSelected: isSelected, isInRange: range?.contains(rank) ?? false)
     }
@@ -166,9 +168,10 @@ extension Products {
   }
 
   private static func drawRow(
-    _ canvas: inout Canvas, _ product: Product, _ model: Model, _ texts: Texts,
+    _ canvas: inout Canvas, _ shown: ProductLine, _ model: Model, _ texts: Texts,
     _ columns: Columns, _ rect: Rect, isSelected: Bool, isInRange: Bool
   ) {
+    let product = shown.product
     let isMarked = model.marks.contains(product.id)
     let base: Role =
       isSelected
@@ -181,46 +184,24 @@ extension Products {
     var line = TableLine(rect.row, rect.column + Columns.gutter, role: base)
     if columns.id > 0 { line.draw(&canvas, (product.id.text, base), columns.id) }
     // A price is never cut: a long one takes room from the name.
-    let price = product.price.map { texts.money($0) } ?? "–"
-    let excess = max(0, DisplayText.width(of: price) - columns.price)
+    let excess = max(0, DisplayText.width(of: shown.price) - columns.price)
     let nameWidth = max(0, columns.name - excess)
     line.draw(
       &canvas, (product.name.text(preferring: model.language) ?? product.id.text, base), nameWidth)
-    line.draw(&canvas, (price, base), columns.price + columns.name - nameWidth, .trailing)
-    let stock = stockText(product.stock, texts)
+    line.draw(&canvas, (shown.price, base), columns.price + columns.name - nameWidth, .trailing)
     let stockRole: Role =
       isSelected || isMarked
       ? base : product.stock.isOut ? .tableRowOut : product.stock.isLow ? .tableRowLow : base
-    line.draw(&canvas, (stock, stockRole), columns.stock, .trailing)
+    line.draw(&canvas, (shown.stock, stockRole), columns.stock, .trailing)
     if columns.sold > 0 {
-      line.draw(&canvas, (product.sold.map(texts.number) ?? "–", base), columns.sold, .trailing)
+      line.draw(&canvas, (shown.sold, base), columns.sold, .trailing)
     }
     if columns.rating > 0 {
-      line.draw(&canvas, (ratingText(product, texts), base), columns.rating, .trailing)
+      line.draw(&canvas, (shown.rating, base), columns.rating, .trailing)
     }
     if columns.state > 0 {
       line.draw(&canvas, (texts.state(product.state.kind), base), columns.state)
     }
-  }
-
-  /// Sold out and low stand out by a word and a sign, not by colour alone.
-  static func stockText(_ stock: Product.Stock, _ texts: Texts) -> String {
-    switch stock {
-    case .unknown: "–"
-    case .available: texts.inStock
-    case .units(0): texts.soldOut
-    case .units(let count) where stock.isLow: "!" + texts.number(count)
-    case .units(let count): texts.number(count)
-    }
-  }
-
-  /// The share of good reviews and how many there are: "98% 52".
-  static func ratingText(_ product: Product, _ texts: Texts) -> String {
-    guard product.goodReviews != nil || product.badReviews != nil else { return "–" }
-    let good = product.goodReviews ?? 0
-    let total = good + (product.badReviews ?? 0)
-    guard total > 0 else { return "–" }
-    return "\(good * 100 / total)% \(texts.number(total))"
   }
 }
 

@@ -6,7 +6,7 @@ package enum Products {
   package struct Model: Equatable, Sendable {
     package var account: AccountID
     package var query: ProductQuery
-    package var list = RankedList<Product>()
+    package var list = RankedList<ProductLine>()
     /// Marked products, also those that the filter hides.
     package var marks: Set<ProductID> = []
     /// Where a range began; nil when none is being marked.

@@ -189,7 +189,8 @@ package struct RankedList<Row: Sendable & Hashable & Identified>: Equatable, Sen
       return WindowRequest(anchor: .start, offset: 0, count: windowSize)
     }
     let above = cursor - top + height
-    awaited = Awaited(ranks: max(0, cursor - above)..<(cursor + windowSize), base: nil, isRefresh: true)
+    awaited = Awaited(
+      ranks: max(0, cursor - above)..<(cursor + windowSize), base: nil, isRefresh: true)
     return WindowRequest(
       anchor: .row(id: selected.row.listID, lastSeenAt: selected.key), offset: -above,
       count: windowSize)
@@ -270,8 +271,4 @@ package struct RankedList<Row: Sendable & Hashable & Identified>: Equatable, Sen
 package protocol Identified {
   /// The id as stores and windows name it.
   var listID: String { get }
-}
-
-extension Product: Identified {
-  package var listID: String { id.text }
 }

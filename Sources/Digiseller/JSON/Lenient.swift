@@ -25,7 +25,9 @@ struct LenientInt: Decodable {
   }
 }
 
-/// An exact decimal: 19.99, "19.99", "19,99"; nil for null, "" and everything else. Never read through a `Double`.
+/// An exact decimal: 19.99, "19.99", "19,99"; nil for null, "" and everything else.
+///
+/// Never read through a `Double`.
 struct LenientDecimal: Decodable {
   let value: Decimal?
 

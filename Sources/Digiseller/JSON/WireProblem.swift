@@ -16,7 +16,9 @@ enum WireProblem {
     }
   }
 
-  /// "rows[3].id_goods". Names of keys come from the answer when it is hostile, so only plain ones are said.
+  /// "rows[3].id_goods".
+  ///
+  /// Names of keys come from the answer when it is hostile, so only plain ones are said.
   private static func path(_ keys: [any CodingKey]) -> String {
     guard !keys.isEmpty else { return "the answer" }
     var path = ""
@@ -24,7 +26,9 @@ enum WireProblem {
       if let index = key.intValue {
         path += "[\(index)]"
       } else {
-        let name = key.stringValue.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        let name = key.stringValue.filter {
+          $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")
+        }
         path += (path.isEmpty ? "" : ".") + name.prefix(40)
       }
     }

@@ -80,7 +80,9 @@ package final class Session: Sendable {
     state.withLock { $0.refusal = nil }
   }
 
-  /// The token is not taken any more; the next call logs in. A newer token than this one stays.
+  /// The token is not taken any more; the next call logs in.
+  ///
+  /// A newer token than this one stays.
   func discard(_ token: Token) {
     state.withLock { state in
       if state.token?.number == token.number { state.token = nil }

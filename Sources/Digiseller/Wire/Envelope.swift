@@ -4,7 +4,9 @@ import Marketplace
 /// What says whether an answer is one: `retval`, the texts beside it and `errors`, in all their forms
 /// (api/digiseller.md §1.5).
 struct Envelope: Decodable {
-  /// 0 is good. Nil where the endpoint has no envelope.
+  /// 0 is good.
+  ///
+  /// Nil where the endpoint has no envelope.
   let retval: Int?
   let words: String?
   let errors: [WireError]

@@ -4,8 +4,10 @@ import Foundation
 enum MoscowTime {
   private static let offset = 3 * 3_600
 
-  /// Reads "2030-02-01 10:00:00", "2030-02-01T10:00:00.1234567", "01.02.2030 10:00:00" and the like; a time that names
-  /// its zone ("Z", "+03:00") is taken at its word. Nil for anything else.
+  /// Reads "2030-02-01 10:00:00", "2030-02-01T10:00:00.1234567", "01.02.2030 10:00:00" and the
+  /// like; a time that names its zone ("Z", "+03:00") is taken at its word.
+  ///
+  /// Nil for anything else.
   static func parse(_ text: String) -> Date? {
     var scanner = Digits(text)
     guard let first = scanner.number(), let separator = scanner.take("-.") else { return nil }

@@ -16,7 +16,9 @@ struct ProductData: Decodable {
   }
 }
 
-/// `product`: over forty members, of which everything that a preview shows is read. Each may be absent.
+/// The member `product`.
+///
+/// It has over forty members, of which everything that a preview shows is read; each may be absent.
 struct WireDetail: Decodable {
   let id: Int?
   let name: String?
@@ -119,8 +121,10 @@ struct WireDetail: Decodable {
   }
 }
 
-/// `prices`: `{"initial":{"RUB":349.0,…},"default":{…}}`. The default ones, with the payment fee, are what buyers see; the
-/// initial ones are the seller's own, and those are taken.
+/// The member `prices`, such as `{"initial":{"RUB":349.0},"default":{"RUB":355.0}}`.
+///
+/// The default ones, with the payment fee, are what buyers see; the initial ones are the seller's own, and those are
+/// taken.
 private struct WirePrices: Decodable {
   let prices: [Money]
 

@@ -149,8 +149,10 @@ struct SellerGoods: Decodable {
 }
 
 extension Product.Stock {
-  /// From Digiseller's pair of flag and number. A missing number with the flag up is a product that does not run out,
-  /// or one that does not show its rest; with the flag down there is none.
+  /// From Digiseller's pair of flag and number.
+  ///
+  /// A missing number with the flag up is a product that does not run out, or one that does not
+  /// show its rest; with the flag down there is none.
   init(inStock: Bool?, units: Int?) {
     switch (inStock, units) {
     case (false?, _): self = .units(0)

@@ -55,8 +55,9 @@ package struct WindowRequest: Hashable, Sendable {
 package struct ListWindow<Row: Sendable & Hashable>: Hashable, Sendable {
   /// In list order.
   package var rows: [KeyedRow<Row>]
-  /// Where the first row lies from the anchor: not what was asked where the list ended before. For `.end` it is
-  /// counted from the end of the list (the last row is -1).
+  /// Where the first row lies from the anchor: not what was asked where the list ended before.
+  ///
+  /// For `.end` it is counted from the end of the list (the last row is -1).
   package var offset: Int
   /// The anchor's rank from the top of the list, where it was computed (`.start`: 0, `.row`, `.end`).
   package var anchorRank: Int?

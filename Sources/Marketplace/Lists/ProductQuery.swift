@@ -17,7 +17,9 @@ package struct ProductQuery: Hashable, Sendable {
   }
 }
 
-/// The order of a product list. Products that are equal in it follow by id.
+/// The order of a product list.
+///
+/// Products that are equal in it follow by id.
 package struct ProductSort: Hashable, Sendable {
   package var column: Column
   package var isReversed: Bool

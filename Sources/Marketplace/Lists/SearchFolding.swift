@@ -46,7 +46,8 @@ package enum SearchFolding {
   private static let bare: [Unicode.Scalar: Unicode.Scalar] = {
     var bare: [Unicode.Scalar: Unicode.Scalar] = [:]
     for (plain, letters) in [
-      ("a", "àáâãäåāăą"), ("c", "çćĉċč"), ("d", "ďđ"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"), ("h", "ĥħ"),
+      ("a", "àáâãäåāăą"), ("c", "çćĉċč"), ("d", "ďđ"), ("e", "èéêëēĕėęě"), ("g", "ĝğġģ"),
+      ("h", "ĥħ"),
       ("i", "ìíîïĩīĭįı"), ("j", "ĵ"), ("k", "ķ"), ("l", "ĺļľŀł"), ("n", "ñńņň"), ("o", "òóôõöøōŏő"),
       ("r", "ŕŗř"), ("s", "śŝşšș"), ("t", "ţťŧț"), ("u", "ùúûüũūŭůűų"), ("w", "ŵ"), ("y", "ýÿŷ"),
       ("z", "źżž"), ("а", "ӑӓ"), ("г", "ѓ"), ("е", "ѐёӗ"), ("ж", "ӂӝ"), ("з", "ӟ"), ("и", "йѝӣӥ"),
@@ -87,7 +88,9 @@ private struct Folded {
         } else {
           let length = lead < 0xF0 ? 3 : 4
           var value = UInt32(lead) & (lead < 0xF0 ? 0x0F : 0x07)
-          for byte in bytes[offset + 1..<offset + length] { value = value << 6 | UInt32(byte & 0x3F) }
+          for byte in bytes[offset + 1..<offset + length] {
+            value = value << 6 | UInt32(byte & 0x3F)
+          }
           append(SearchFolding.rule(Unicode.Scalar(value) ?? "\u{FFFD}"))
           offset += length
         }

@@ -37,7 +37,9 @@ package final class DeskStore: Sendable {
       isFile: isFile)
   }
 
-  /// The schema's history; only ever added to. Empty for now: the first tables are those of the outbox.
+  /// The schema's history; only ever added to.
+  ///
+  /// Empty for now: the first tables are those of the outbox.
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("begin") { _ in }

@@ -1,8 +1,11 @@
 import Foundation
 import Marketplace
 
-/// A number that changes when what a page says of a product changes, so that a page that brings nothing new writes
-/// nothing. FNV-1a over the values with separators between them; it need not resist malice, only tell versions apart.
+/// A number that changes when what a page says of a product changes, so that a page that brings
+/// nothing new writes nothing.
+///
+/// FNV-1a over the values with separators between them; it need not resist malice, only tell
+/// versions apart.
 struct Fingerprint {
   private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 

@@ -56,7 +56,9 @@ extension PagesStore {
     }
   }
 
-  /// Keeps a detail. One of a product that is not in the list is dropped: it would never be shown.
+  /// Keeps a detail.
+  ///
+  /// One of a product that is not in the list is dropped: it would never be shown.
   package func store(
     _ detail: ProductDetail, of account: AccountID, in language: TextLanguage, now: Date
   ) throws(StoreError) {

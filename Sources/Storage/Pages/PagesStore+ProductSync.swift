@@ -3,8 +3,9 @@ import GRDB
 package import Marketplace
 import Synchronization
 
-/// A pass over all pages of an account's products in one language, as it stands in the store. It outlives the process:
-/// the next one goes on where it stopped.
+/// A pass over all pages of an account's products in one language, as it stands in the store.
+///
+/// It outlives the process: the next one goes on where it stopped.
 package struct ProductPass: Sendable, Hashable {
   package let account: AccountID
   package let language: TextLanguage
@@ -29,18 +30,20 @@ extension PagesStore {
   /// A pass older than this is begun anew: too much has moved between its pages.
   private static let passLifetime: TimeInterval = 3_600
 
-  /// The pass to go on with, or a new one. A pass in another language or with pages of another size is dropped.
+  /// The pass to go on with, or a new one.
+  ///
+  /// A pass in another language or with pages of another size is dropped.
   package func beginProductPass(
     _ account: AccountID, language: TextLanguage, rows: Int, now: Date
   ) throws(StoreError) -> ProductPass {
-    let account_ = key(of: account)
+    let accountKey = key(of: account)
     return try write { db in
       let old = try Row.fetchOne(
         db,
         sql: """
           SELECT key, language, rows, next_page, started_at FROM pass
           WHERE account = ? AND name = 'products'
-          """, arguments: [account_])
+          """, arguments: [accountKey])
       if let old {
         let key: Int64 = try old.value(0)
         let startedAt = Date(timeIntervalSince1970: try old.value(4))
@@ -59,7 +62,7 @@ extension PagesStore {
           INSERT INTO pass (account, name, language, rows, next_page, started_at)
           VALUES (?, 'products', ?, ?, 1, ?)
           """,
-        arguments: [account_, language.rawValue, rows, now.timeIntervalSince1970])
+        arguments: [accountKey, language.rawValue, rows, now.timeIntervalSince1970])
       return ProductPass(
         account: account, language: language, rows: rows, nextPage: 1, startedAt: now,
         key: db.lastInsertedRowID)
@@ -99,8 +102,10 @@ extension PagesStore {
     pass.nextPage = 1
   }
 
-  /// Stored products that a pass has not seen. They may be gone, or the answers may have been short: whoever asks checks
-  /// before removing them.
+  /// Stored products that a pass has not seen.
+  ///
+  /// They may be gone, or the answers may have been short: whoever asks checks before removing
+  /// them.
   package func productsUnseen(by pass: ProductPass) throws(StoreError) -> [ProductID] {
     let account = key(of: pass.account)
     return try read { db in

@@ -73,7 +73,9 @@ extension PagesStore {
     return ListWindow(rows: rows, offset: offset, total: total, reachesEnd: reachesEnd)
   }
 
-  /// How many rows a list has. With a filter every name is looked at; `stop` ends that early.
+  /// How many rows a list has.
+  ///
+  /// With a filter every name is looked at; `stop` ends that early.
   package func count(_ query: ProductQuery, stoppedBy stop: StopSwitch) throws(StoreError) -> Int {
     if query.filter.isEmpty { return try productCount(query.account) }
     let sql = ProductSQL(query: query, accountKey: key(of: query.account))

@@ -201,7 +201,9 @@ struct ProductSQL {
   func ids(_ db: Database, from first: RowKey?, through last: RowKey?) throws -> [ProductID] {
     var bounds = ""
     if first != nil { bounds += " AND " + bound(forward: true) }
-    if last != nil { bounds += " AND (\(orderColumn), tie) \(query.sort.isReversed ? ">=" : "<=") (?, ?)" }
+    if last != nil {
+      bounds += " AND (\(orderColumn), tie) \(query.sort.isReversed ? ">=" : "<=") (?, ?)"
+    }
     let chosen = bounds.isEmpty ? "product_sold" : index
     let statement = try db.cachedStatement(
       sql: """

@@ -1,0 +1,66 @@
+# sellerdesk: the commands of this project. README.md says what they are for.
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc 2>/dev/null || sysctl -n hw.ncpu)
+
+SWIFT_BUILD := swift build -j $(JOBS)
+RELEASE := $(SWIFT_BUILD) -c release --static-swift-stdlib
+VENV := .build/venv
+
+# Debian packages: what the program is built with, and what its tests use beside that.
+BUILD_PACKAGES := libncursesw5-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev zlib1g-dev ca-certificates
+TEST_PACKAGES := tmux python3 python3-venv unicode-data ncurses-base ncurses-term openssl
+
+.PHONY: demo release build test check format tsan bench install uninstall build-packages test-packages documents
+
+demo: release
+	exec .build/release/sellerdesk demo
+
+release: build-packages
+	$(RELEASE) --product sellerdesk
+
+build: build-packages
+	$(SWIFT_BUILD)
+
+# All tests: the Swift suites, then the program in real terminals.
+test: build-packages test-packages
+	$(SWIFT_BUILD) --build-tests
+	SWIFT_BACKTRACE=enable=no swift test --skip-build
+	Tests/EndToEnd/run .build/debug/sellerdesk
+
+# Format, lint, the map of imports, C warnings, generated documents. Changes nothing and runs no test.
+check: build-packages test-packages
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	Scripts/check-c-warnings
+	python3 Scripts/check-imports.py
+	python3 Scripts/generate-unicode-tables.py --check
+	$(SWIFT_BUILD) --product sellerdesk
+	Scripts/check-documents .build/debug/sellerdesk
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+# The Swift suites under ThreadSanitizer. The suppressions name what the sanitizer gets wrong and why.
+tsan: build-packages
+	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/tsan-suppressions.txt halt_on_error=0 exitcode=66" \
+	  swift test --sanitize=thread --scratch-path .build/tsan
+
+bench: build-packages test-packages
+	$(RELEASE) --product sellerdesk
+	$(RELEASE) --product sellerdesk-bench
+	bench/run
+
+documents: build
+	.build/debug/sellerdesk keys --markdown --lang en > docs/keys.md
+
+install: release
+	install -D -m 0755 -s .build/release/sellerdesk $(DESTDIR)$(PREFIX)/bin/sellerdesk
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/sellerdesk
+
+build-packages:
+	@Scripts/install-packages $(BUILD_PACKAGES)
+
+test-packages:
+	@Scripts/install-packages $(TEST_PACKAGES)
