@@ -42,7 +42,10 @@ let nio: [Target.Dependency] = [
 let package = Package(
   name: "sellerdesk",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "sellerdesk", targets: ["sellerdesk"])],
+  products: [
+    .executable(name: "sellerdesk", targets: ["sellerdesk"]),
+    .executable(name: "sellerdesk-bench", targets: ["sellerdesk-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
@@ -80,6 +83,11 @@ let package = Package(
     .executableTarget(
       name: "sellerdesk",
       dependencies: ["CommandLineTool", "Terminal"], swiftSettings: house),
+    .executableTarget(
+      name: "sellerdesk-bench",
+      dependencies: [
+        "Dashboard", "Digiseller", "Marketplace", "Storage", "TerminalCore", "Texts", "Transport",
+      ], swiftSettings: house),
     .target(
       name: "DeskTesting",
       dependencies: ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts"],

@@ -69,10 +69,10 @@ package struct DeskLoop<Terminal: Console> {
     messages.append(.resumed)
   }
 
-  /// Waits a moment for reads of the store that the messages began, and handles their answers: they belong to this frame.
+  /// Waits a moment for reads of the store that the next frame lacks, and handles their answers.
   private mutating func settleReads() {
     let deadline = ContinuousClock.now + Self.patience
-    while interpreter.busy.hasQuickWork, end == nil, !model.isOver {
+    while Desk.isWaitingForStore(model), interpreter.busy.hasQuickWork, end == nil, !model.isOver {
       let rest = ContinuousClock.now.duration(to: deadline)
       guard rest > .zero else { return }
       // Keys that come meanwhile are handled too, in their order.

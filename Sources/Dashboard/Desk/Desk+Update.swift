@@ -55,6 +55,12 @@ extension Desk {
     model.setup.accounts.firstIndex { $0.id == account }
   }
 
+  /// Whether the next frame would lack something that the store is about to answer.
+  package static func isWaitingForStore(_ model: Model) -> Bool {
+    let products = model.products[model.current]
+    return products.list.isWaiting || products.preview.map { $0.product == nil } ?? false
+  }
+
   // MARK: Beginning, size, time
 
   private static func begin(_ model: inout Model) -> [Effect] {
