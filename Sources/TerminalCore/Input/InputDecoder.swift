@@ -301,7 +301,9 @@ package struct InputDecoder: Sendable {
       var rest = modifiers
       if rest.contains(.shift) {
         rest.remove(.shift)
-        character = Character(character.uppercased())
+        // A few letters have a capital of two ("ß", "SS"); no key types that.
+        let capital = character.uppercased()
+        if capital.count == 1 { character = Character(capital) }
       }
       return Key(character, rest)
     }
