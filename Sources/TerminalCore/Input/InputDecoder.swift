@@ -6,6 +6,7 @@
 package struct InputDecoder: Sendable {
   private var state = State.ground
   private var parameters: [UInt8] = []
+  private var mouseBytesMissing = 0
   private var pasted: [UInt8] = []
   private var utf8: [UInt8] = []
   private var utf8Missing = 0
@@ -19,8 +20,10 @@ package struct InputDecoder: Sendable {
     case escape
     /// ESC [ came; parameter bytes are collected.
     case csi
-    /// ESC O came.
+    /// ESC O came; parameter bytes are skipped.
     case ss3
+    /// ESC [ M came: a mouse report whose numbers are bytes.
+    case mouse
     /// An answer of the terminal (OSC, DCS, APC, PM, SOS): swallowed up to its end.
     case string
     case stringEscape
@@ -33,15 +36,13 @@ package struct InputDecoder: Sendable {
     switch state {
     case .ground: utf8Missing > 0 ? .milliseconds(200) : nil
     case .escape: .milliseconds(25)
-    case .csi, .ss3: .milliseconds(200)
+    case .csi, .ss3, .mouse: .milliseconds(200)
     case .string, .stringEscape: .milliseconds(500)
     case .paste: .seconds(5)
     }
   }
 
-  /// The longest answer of a terminal that is waited for.
-  private static let longestString = 4_096
-  /// The most parameter bytes a sequence may have.
+  /// The most parameter bytes that a key's sequence may have. A longer one is no key, but goes on up to its end.
   private static let longestParameters = 64
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
@@ -63,7 +64,7 @@ package struct InputDecoder: Sendable {
     switch state {
     case .escape: return [.key(Key(.escape))]
     case .paste: return [.paste(String(decoding: pasted, as: UTF8.self))]
-    case .ground, .csi, .ss3, .string, .stringEscape: return []
+    case .ground, .csi, .ss3, .mouse, .string, .stringEscape: return []
     }
   }
 
@@ -83,12 +84,9 @@ package struct InputDecoder: Sendable {
     case .csi:
       controlSequence(byte, &events)
     case .ss3:
-      state = .ground
-      if byte == 0x1B {
-        state = .escape
-      } else if let code = Self.ss3Codes[byte] {
-        events.append(.key(Key(code)))
-      }
+      singleShift(byte, &events)
+    case .mouse:
+      mouse(byte)
     case .string:
       swallow(byte)
     case .stringEscape:
@@ -172,7 +170,6 @@ package struct InputDecoder: Sendable {
       state = .ss3
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"),
       UInt8(ascii: "X"):
-      parameters.removeAll(keepingCapacity: true)
       state = .string
     case 0x1B:
       events.append(.key(Key(.escape)))
@@ -186,17 +183,36 @@ package struct InputDecoder: Sendable {
     switch byte {
     case 0x07, 0x18, 0x1A: state = .ground
     case 0x1B: state = .stringEscape
+    default: break
+    }
+  }
+
+  private mutating func singleShift(_ byte: UInt8, _ events: inout [InputEvent]) {
+    switch byte {
+    case 0x30...0x3F:
+      break
+    case 0x1B:
+      state = .escape
     default:
-      parameters.append(byte)
-      if parameters.count > Self.longestString { reset() }
+      state = .ground
+      if let code = Self.ss3Codes[byte] { events.append(.key(Key(code))) }
+    }
+  }
+
+  private mutating func mouse(_ byte: UInt8) {
+    mouseBytesMissing -= 1
+    if byte == 0x1B {
+      // The numbers are never below 32: the report broke off.
+      state = .escape
+    } else if mouseBytesMissing == 0 {
+      state = .ground
     }
   }
 
   private mutating func controlSequence(_ byte: UInt8, _ events: inout [InputEvent]) {
     switch byte {
     case 0x20...0x3F:
-      parameters.append(byte)
-      if parameters.count > Self.longestParameters { reset() }
+      if parameters.count <= Self.longestParameters { parameters.append(byte) }
     case 0x40...0x7E:
       // ESC [ [ A is how the Linux console sends F1.
       if byte == UInt8(ascii: "["), parameters.isEmpty {
@@ -219,38 +235,51 @@ package struct InputDecoder: Sendable {
       }
       return
     }
-    // Private sequences are answers and mouse reports, not keys.
-    if let first = parameters.first, (0x3C...0x3F).contains(first) { return }
-    let numbers = parameterNumbers
-    let modifiers = Self.modifiers(numbers.count > 1 ? numbers[1] : 1)
+    if final == UInt8(ascii: "M") {
+      // With numbers the report is over.
+      guard parameters.isEmpty else { return }
+      mouseBytesMissing = 3
+      state = .mouse
+      return
+    }
+    // What is no list of numbers is an answer of the terminal.
+    guard parameters.count <= Self.longestParameters, let numbers = parameterNumbers else { return }
+    let modifiers = Self.modifiers(numbers.count > 1 ? numbers[1] ?? 1 : 1)
     switch final {
     case UInt8(ascii: "~"):
       tilde(numbers, &events)
     case UInt8(ascii: "u"):
-      if let key = Self.kittyKey(numbers.first ?? 0, modifiers) { events.append(.key(key)) }
+      if let key = Self.kittyKey(numbers.first.flatMap { $0 } ?? 0, modifiers) {
+        events.append(.key(key))
+      }
     case UInt8(ascii: "Z"):
       events.append(.key(Key(.tab, modifiers.union(.shift))))
     case UInt8(ascii: "I") where parameters.isEmpty:
       events.append(.focusGained)
     case UInt8(ascii: "O") where parameters.isEmpty:
       events.append(.focusLost)
+    case UInt8(ascii: "R") where Self.isCursorReport(numbers):
+      break
     default:
-      // R is F3 only without two numbers: with them it is a cursor report.
-      if final == UInt8(ascii: "R"), numbers.count > 1, numbers[0] != 1 { return }
       if let code = Self.ss3Codes[final] { events.append(.key(Key(code, modifiers))) }
     }
   }
 
-  private mutating func tilde(_ numbers: [Int], _ events: inout [InputEvent]) {
-    let modifiers = Self.modifiers(numbers.count > 1 ? numbers[1] : 1)
-    switch numbers.first ?? 0 {
+  /// R is F3 without numbers and as "1;5"; other pairs say where the cursor is.
+  private static func isCursorReport(_ numbers: [Int?]) -> Bool {
+    numbers.count > 1 && (numbers[0] != 1 || !(2...8).contains(numbers[1] ?? 0))
+  }
+
+  private mutating func tilde(_ numbers: [Int?], _ events: inout [InputEvent]) {
+    let modifiers = Self.modifiers(numbers.count > 1 ? numbers[1] ?? 1 : 1)
+    switch numbers.first.flatMap({ $0 }) ?? 0 {
     case 200:
       state = .paste
       pasted = []
     case 201:
       break
     case 27:
-      if numbers.count > 2, let key = Self.kittyKey(numbers[2], modifiers) {
+      if numbers.count > 2, let code = numbers[2], let key = Self.kittyKey(code, modifiers) {
         events.append(.key(key))
       }
     case let number:
@@ -269,12 +298,19 @@ package struct InputDecoder: Sendable {
 
   // MARK: Tables
 
-  /// The numbers of "1;5" as [1, 5]; sub-parameters after a colon are left out, absent ones are 1.
-  private var parameterNumbers: [Int] {
-    parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { part in
-      let digits = part.prefix { $0 != UInt8(ascii: ":") }
-      return Int(String(decoding: digits, as: UTF8.self)) ?? 1
+  /// The numbers of "1;5" as [1, 5]; sub-parameters after a colon are left out, absent numbers are nil. Nil for what is
+  /// no list of numbers.
+  private var parameterNumbers: [Int?]? {
+    var numbers: [Int?] = []
+    for part in parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false) {
+      let fields = part.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+      for field in fields {
+        guard field.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains), field.count < 10
+        else { return nil }
+      }
+      numbers.append(fields.first.flatMap { Int(String(decoding: $0, as: UTF8.self)) })
     }
+    return numbers
   }
 
   private static func modifiers(_ parameter: Int) -> Key.Modifiers {
