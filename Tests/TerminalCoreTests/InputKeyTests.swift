@@ -81,6 +81,7 @@ struct InputKeyTests {
     for (number, prefix) in Self.modifiers {
       for (letter, name) in Self.letters + [("R", "f3")] {
         #expect(pressed("\u{1B}[1;\(number)\(letter)") == prefix + name)
+        #expect(pressed("\u{1B}O\(number)\(letter)") == prefix + name, "an old xterm")
       }
       #expect(pressed("\u{1B}[3;\(number)~") == prefix + "delete")
       #expect(pressed("\u{1B}[13;\(number)u") == prefix + "enter")
@@ -130,6 +131,19 @@ struct InputKeyTests {
       let code = letter.unicodeScalars.first?.value ?? 0
       #expect(decoded("\u{1B}[\(code);2u".utf8) == [.key(Key(letter))])
       #expect(decoded("\u{1B}[27;2;\(code)~".utf8) == [.key(Key(letter))])
+    }
+  }
+
+  @Test("A key that is let go presses nothing; one that repeats presses again")
+  func keyEvents() {
+    #expect(pressed("\u{1B}[97;1:1u\u{1B}[97;1:2u\u{1B}[97;1:3u") == "a a")
+    #expect(pressed("\u{1B}[1;5:3A\u{1B}[3;1:3~\u{1B}[1;1:1A") == "up")
+  }
+
+  @Test("A key under super, hyper or meta is not the key without it")
+  func superKeys() {
+    for number in [9, 10, 17, 33, 41] {
+      #expect(pressed("\u{1B}[97;\(number)u\u{1B}[1;\(number)A\u{1B}[3;\(number)~") == "")
     }
   }
 }

@@ -20,7 +20,7 @@ package struct InputDecoder: Sendable {
     case escape
     /// ESC [ came; parameter bytes are collected.
     case csi
-    /// ESC O came; parameter bytes are skipped.
+    /// ESC O came; parameter bytes are collected.
     case ss3
     /// ESC [ M came: a mouse report whose numbers are bytes.
     case mouse
@@ -167,6 +167,7 @@ package struct InputDecoder: Sendable {
       parameters.removeAll(keepingCapacity: true)
       state = .csi
     case UInt8(ascii: "O"):
+      parameters.removeAll(keepingCapacity: true)
       state = .ss3
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"),
       UInt8(ascii: "X"):
@@ -190,12 +191,16 @@ package struct InputDecoder: Sendable {
   private mutating func singleShift(_ byte: UInt8, _ events: inout [InputEvent]) {
     switch byte {
     case 0x30...0x3F:
-      break
+      if parameters.count <= Self.longestParameters { parameters.append(byte) }
     case 0x1B:
       state = .escape
     default:
       state = .ground
-      if let code = Self.ss3Codes[byte] { events.append(.key(Key(code))) }
+      // Old terminals say here what is held: ESC O 5 C.
+      guard let code = Self.ss3Codes[byte], let held = numbers?.last,
+        let modifiers = held.modifiers
+      else { return }
+      events.append(.key(Key(code, modifiers)))
     }
   }
 
@@ -243,15 +248,13 @@ package struct InputDecoder: Sendable {
       return
     }
     // What is no list of numbers is an answer of the terminal.
-    guard parameters.count <= Self.longestParameters, let numbers = parameterNumbers else { return }
-    let modifiers = Self.modifiers(numbers.count > 1 ? numbers[1] ?? 1 : 1)
+    guard let numbers, let modifiers = numbers.count > 1 ? numbers[1].modifiers : []
+    else { return }
     switch final {
     case UInt8(ascii: "~"):
-      tilde(numbers, &events)
+      tilde(numbers, modifiers, &events)
     case UInt8(ascii: "u"):
-      if let key = Self.kittyKey(numbers.first.flatMap { $0 } ?? 0, modifiers) {
-        events.append(.key(key))
-      }
+      if let key = Self.kittyKey(numbers[0].value ?? 0, modifiers) { events.append(.key(key)) }
     case UInt8(ascii: "Z"):
       events.append(.key(Key(.tab, modifiers.union(.shift))))
     case UInt8(ascii: "I") where parameters.isEmpty:
@@ -266,20 +269,24 @@ package struct InputDecoder: Sendable {
   }
 
   /// R is F3 without numbers and as "1;5"; other pairs say where the cursor is.
-  private static func isCursorReport(_ numbers: [Int?]) -> Bool {
-    numbers.count > 1 && (numbers[0] != 1 || !(2...8).contains(numbers[1] ?? 0))
+  private static func isCursorReport(_ numbers: [Number]) -> Bool {
+    numbers.count > 1
+      && (numbers[0].value != 1 || !(2...8).contains(numbers[1].value ?? 0))
   }
 
-  private mutating func tilde(_ numbers: [Int?], _ events: inout [InputEvent]) {
-    let modifiers = Self.modifiers(numbers.count > 1 ? numbers[1] ?? 1 : 1)
-    switch numbers.first.flatMap({ $0 }) ?? 0 {
+  private mutating func tilde(
+    _ numbers: [Number], _ modifiers: Key.Modifiers, _ events: inout [InputEvent]
+  ) {
+    switch numbers[0].value ?? 0 {
     case 200:
       state = .paste
       pasted = []
     case 201:
       break
     case 27:
-      if numbers.count > 2, let code = numbers[2], let key = Self.kittyKey(code, modifiers) {
+      if numbers.count > 2, let code = numbers[2].value,
+        let key = Self.kittyKey(code, modifiers)
+      {
         events.append(.key(key))
       }
     case let number:
@@ -298,28 +305,40 @@ package struct InputDecoder: Sendable {
 
   // MARK: Tables
 
-  /// The numbers of "1;5" as [1, 5]; sub-parameters after a colon are left out, absent numbers are nil. Nil for what is
-  /// no list of numbers.
-  private var parameterNumbers: [Int?]? {
-    var numbers: [Int?] = []
+  /// One number of a sequence.
+  private struct Number {
+    /// Nil where none is written.
+    var value: Int?
+    /// The first number after a colon.
+    var detail: Int?
+
+    /// What a number says is held: 1 and a bit each. Nil when the key is let go rather than pressed (":3"), and when
+    /// super, hyper or meta are held: then it is not the key that it is without them.
+    var modifiers: Key.Modifiers? {
+      let bits = max(0, (value ?? 1) - 1)
+      guard detail != 3, bits & 0b11_1000 == 0 else { return nil }
+      var modifiers: Key.Modifiers = []
+      if bits & 1 != 0 { modifiers.insert(.shift) }
+      if bits & 2 != 0 { modifiers.insert(.alt) }
+      if bits & 4 != 0 { modifiers.insert(.control) }
+      return modifiers
+    }
+  }
+
+  /// The numbers of "1;5:3", one at least; nil for parameters that are no list of numbers.
+  private var numbers: [Number]? {
+    guard parameters.count <= Self.longestParameters else { return nil }
+    var numbers: [Number] = []
     for part in parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false) {
       let fields = part.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
       for field in fields {
         guard field.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains), field.count < 10
         else { return nil }
       }
-      numbers.append(fields.first.flatMap { Int(String(decoding: $0, as: UTF8.self)) })
+      let values = fields.map { Int(String(decoding: $0, as: UTF8.self)) }
+      numbers.append(Number(value: values[0], detail: values.count > 1 ? values[1] : nil))
     }
     return numbers
-  }
-
-  private static func modifiers(_ parameter: Int) -> Key.Modifiers {
-    let bits = max(0, parameter - 1)
-    var modifiers: Key.Modifiers = []
-    if bits & 1 != 0 { modifiers.insert(.shift) }
-    if bits & 2 != 0 { modifiers.insert(.alt) }
-    if bits & 4 != 0 { modifiers.insert(.control) }
-    return modifiers
   }
 
   /// A key by its code point, as the kitty protocol and xterm's modifyOtherKeys send it.
