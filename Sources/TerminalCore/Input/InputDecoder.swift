@@ -8,6 +8,8 @@ package struct InputDecoder: Sendable {
   private var parameters: [UInt8] = []
   private var mouseBytesMissing = 0
   private var pasted: [UInt8] = []
+  /// Whether an end marker was the last that came of a paste.
+  private var pasteHasEnded = false
   private var utf8: [UInt8] = []
   private var utf8Missing = 0
   private var utf8Modifiers: Key.Modifiers = []
@@ -38,12 +40,13 @@ package struct InputDecoder: Sendable {
     case .escape: .milliseconds(25)
     case .csi, .ss3, .mouse: .milliseconds(200)
     case .string, .stringEscape: .milliseconds(500)
-    case .paste: .seconds(5)
+    case .paste: pasteHasEnded ? .milliseconds(50) : .seconds(5)
     }
   }
 
   /// The most parameter bytes that a key's sequence may have. A longer one is no key, but goes on up to its end.
   private static let longestParameters = 64
+  private static let pasteBegin = Array("\u{1B}[200~".utf8)
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
   /// Decodes the next bytes.
@@ -72,6 +75,7 @@ package struct InputDecoder: Sendable {
     state = .ground
     parameters.removeAll(keepingCapacity: true)
     pasted = []
+    pasteHasEnded = false
     utf8Missing = 0
   }
 
@@ -94,7 +98,7 @@ package struct InputDecoder: Sendable {
       // ESC \ ends the string; any other byte begins a sequence of its own.
       if byte != UInt8(ascii: "\\") { escape(byte, &events) }
     case .paste:
-      paste(byte, &events)
+      paste(byte)
     }
   }
 
@@ -294,13 +298,20 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  private mutating func paste(_ byte: UInt8, _ events: inout [InputEvent]) {
+  /// Collects a paste. An end marker ends it only when silence follows: what somebody copied may hold such a marker and
+  /// then keys, and no hand presses a key so soon after a paste. Markers are no part of the text.
+  private mutating func paste(_ byte: UInt8) {
+    pasteHasEnded = false
     pasted.append(byte)
-    if byte == UInt8(ascii: "~"), pasted.suffix(Self.pasteEnd.count).elementsEqual(Self.pasteEnd) {
-      let text = pasted.dropLast(Self.pasteEnd.count)
-      events.append(.paste(String(decoding: text, as: UTF8.self)))
-      reset()
+    guard byte == UInt8(ascii: "~") else { return }
+    pasteHasEnded = pastedEnds(with: Self.pasteEnd)
+    if pasteHasEnded || pastedEnds(with: Self.pasteBegin) {
+      pasted.removeLast(Self.pasteEnd.count)
     }
+  }
+
+  private func pastedEnds(with marker: [UInt8]) -> Bool {
+    pasted.suffix(marker.count).elementsEqual(marker)
   }
 
   // MARK: Tables
