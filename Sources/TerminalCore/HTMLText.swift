@@ -4,8 +4,8 @@
 package enum HTMLText {
   /// The text without tags and comments; breaks and blocks as new lines, entities decoded once.
   ///
-  /// A `<` that begins no tag stays what it is ("5 < 7"). The content of style and script is dropped. Takes time in
-  /// proportion to the length, whatever is nested in it.
+  /// A `<` that begins no tag stays what it is ("5 < 7", "I <3 you"). The content of style and script is dropped. Takes
+  /// time in proportion to the length, whatever is nested in it.
   package static func plain(_ html: String) -> String {
     guard html.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) else {
       return html
@@ -19,8 +19,9 @@ package enum HTMLText {
     let bytes: [UInt8]
     var index = 0
     var text: [UInt8] = []
-    /// Once a search for a comment's or an element's end failed it would fail again; remembering keeps time linear.
+    /// Once a search for an end failed it would fail again; remembering keeps time linear.
     var hasNoMoreCommentEnds = false
+    var hasNoMoreCDATAEnds = false
 
     init(_ bytes: [UInt8]) {
       self.bytes = bytes
@@ -46,22 +47,16 @@ package enum HTMLText {
 
     /// Skips a comment or a tag; false when the `<` begins neither.
     mutating func readMarkup() -> Bool {
-      if begins("<!--") {
-        guard !hasNoMoreCommentEnds, let end = find("-->", from: index + 4) else {
-          hasNoMoreCommentEnds = true
-          return false
-        }
-        index = end + 3
-        return true
-      }
+      if begins("<!--") { return skipComment() }
+      if begins("<![CDATA[") { return takeCDATA() }
       var place = index + 1
       let isEnd = place < bytes.count && bytes[place] == UInt8(ascii: "/")
       if isEnd { place += 1 }
       let nameStart = place
-      while place < bytes.count, bytes[place].isNameByte { place += 1 }
-      guard place > nameStart || (place < bytes.count && bytes[place] == UInt8(ascii: "!")) else {
+      guard place < bytes.count, bytes[place].isLetter || bytes[place] == UInt8(ascii: "!") else {
         return false
       }
+      while place < bytes.count, bytes[place].isNameByte { place += 1 }
       // A tag ends at the first `>` and is never longer than this: what goes on for ever is text.
       let limit = min(bytes.count, index + 2_048)
       var close = place
@@ -73,19 +68,58 @@ package enum HTMLText {
       index = close + 1
       if !isEnd, name == "style" || name == "script" {
         index = findElementEnd(name)
-        return true
-      }
-      if name == "br" || (isEnd && Self.blocks.contains(name)) {
-        text.append(UInt8(ascii: "\n"))
-      } else if name == "li" {
-        text.append(contentsOf: "\n• ".utf8)
+      } else {
+        takeTag(name, isEnd: isEnd)
       }
       return true
     }
 
+    /// A comment; `<!-->` and `<!--->` are whole ones too, as in browsers.
+    private mutating func skipComment() -> Bool {
+      guard !hasNoMoreCommentEnds, let end = find("-->", from: index + 2) else {
+        hasNoMoreCommentEnds = true
+        return false
+      }
+      index = end + 3
+      return true
+    }
+
+    /// `<![CDATA[…]]>` is the way to write text that looks like markup.
+    private mutating func takeCDATA() -> Bool {
+      guard !hasNoMoreCDATAEnds, let end = find("]]>", from: index + 9) else {
+        hasNoMoreCDATAEnds = true
+        return false
+      }
+      text += bytes[(index + 9)..<end]
+      index = end + 3
+      return true
+    }
+
+    /// What a tag does to the text: breaks, and gaps between what stands apart on a page.
+    private mutating func takeTag(_ name: String, isEnd: Bool) {
+      switch name {
+      case "br":
+        text.append(UInt8(ascii: "\n"))
+      case "li":
+        endLine()
+        if !isEnd { text += "• ".utf8 }
+      case "td" where !isEnd, "th" where !isEnd:
+        if let last = text.last, last != UInt8(ascii: "\n"), last != UInt8(ascii: " ") {
+          text.append(UInt8(ascii: " "))
+        }
+      default:
+        if Self.blocks.contains(name) { endLine() }
+      }
+    }
+
+    /// Begins a line unless one has just begun.
+    private mutating func endLine() {
+      if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
+    }
+
     static let blocks: Set<String> = [
-      "p", "div", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
-      "pre", "attention", "delivery",
+      "p", "div", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "blockquote",
+      "pre", "dl", "dt", "dd", "center", "section", "article", "attention", "delivery",
     ]
 
     func begins(_ prefix: StaticString) -> Bool {
@@ -110,7 +144,8 @@ package enum HTMLText {
       var place = index
       while place + wanted.count + 2 < bytes.count {
         if bytes[place] == UInt8(ascii: "<"), bytes[place + 1] == UInt8(ascii: "/"),
-          (0..<wanted.count).allSatisfy({ bytes[place + 2 + $0] | 0x20 == wanted[$0] })
+          (0..<wanted.count).allSatisfy({ bytes[place + 2 + $0] | 0x20 == wanted[$0] }),
+          !bytes[place + 2 + wanted.count].isNameByte
         {
           let close = bytes[place...].firstIndex(of: UInt8(ascii: ">"))
           return close.map { $0 + 1 } ?? bytes.count
@@ -124,22 +159,13 @@ package enum HTMLText {
 
     /// Decodes one entity; false when the `&` begins none.
     mutating func readEntity() -> Bool {
-      let limit = min(bytes.count, index + 34)
       var place = index + 1
-      if place < limit, bytes[place] == UInt8(ascii: "#") {
-        place += 1
-        var radix: UInt32 = 10
-        if place < limit, bytes[place] | 0x20 == UInt8(ascii: "x") {
-          radix = 16
-          place += 1
-        }
-        let start = place
-        while place < limit, bytes[place].isDigit(radix) { place += 1 }
-        guard place > start else { return false }
-        let digits = String(decoding: bytes[start..<place], as: UTF8.self)
-        let value = UInt32(digits, radix: Int(radix)) ?? UInt32.max
-        append(Unicode.Scalar(value) ?? "\u{FFFD}")
+      if place < bytes.count, bytes[place] == UInt8(ascii: "#") {
+        guard let end = readNumber(from: place + 1) else { return false }
+        place = end
       } else {
+        // No name is longer.
+        let limit = min(bytes.count, index + 34)
         let start = place
         while place < limit, bytes[place].isNameByte { place += 1 }
         let name = String(decoding: bytes[start..<place], as: UTF8.self)
@@ -151,10 +177,36 @@ package enum HTMLText {
       return true
     }
 
+    /// Decodes the number behind `&#` and returns where it ends; nil when there are no digits.
+    private mutating func readNumber(from start: Int) -> Int? {
+      var place = start
+      let isHexadecimal = place < bytes.count && bytes[place] | 0x20 == UInt8(ascii: "x")
+      if isHexadecimal { place += 1 }
+      let digits = place
+      var value: UInt32 = 0
+      while place < bytes.count, let digit = bytes[place].digit(isHexadecimal: isHexadecimal) {
+        // Beyond every character it stays there.
+        value = min(0x110000, value * (isHexadecimal ? 16 : 10) + digit)
+        place += 1
+      }
+      guard place > digits else { return nil }
+      if (0x80...0x9F).contains(value) { value = HTMLText.windows1252[Int(value - 0x80)] }
+      append(Unicode.Scalar(value) ?? "\u{FFFD}")
+      return place
+    }
+
     mutating func append(_ scalar: Unicode.Scalar) {
       text.append(contentsOf: Array(String(Character(scalar)).utf8))
     }
   }
+
+  /// The numbers 128–159 are no characters of Unicode's; old pages and browsers mean those of Windows-1252.
+  private static let windows1252: [UInt32] = [
+    0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039,
+    0x152,
+    0x8D, 0x17D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122,
+    0x161, 0x203A, 0x153, 0x9D, 0x17E, 0x178,
+  ]
 
   /// The named entities that shops use.
   private static let entities: [String: Unicode.Scalar] = [
@@ -171,14 +223,20 @@ package enum HTMLText {
 }
 
 extension UInt8 {
-  /// Letters and digits, of which names of tags and entities consist.
-  fileprivate var isNameByte: Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
-      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
-  }
+  fileprivate var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
 
-  fileprivate func isDigit(_ radix: UInt32) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
-      || (radix == 16 && (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20))
+  /// Letters and digits, of which names of tags and entities consist.
+  fileprivate var isNameByte: Bool { isLetter || digit(isHexadecimal: false) != nil }
+
+  fileprivate func digit(isHexadecimal: Bool) -> UInt32? {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"):
+      UInt32(self - UInt8(ascii: "0"))
+    case UInt8(ascii: "a")...UInt8(ascii: "f") where isHexadecimal:
+      UInt32(self - UInt8(ascii: "a") + 10)
+    case UInt8(ascii: "A")...UInt8(ascii: "F") where isHexadecimal:
+      UInt32(self - UInt8(ascii: "A") + 10)
+    default: nil
+    }
   }
 }

@@ -6,7 +6,10 @@
 package struct InputDecoder: Sendable {
   private var state = State.ground
   private var parameters: [UInt8] = []
+  private var mouseBytesMissing = 0
   private var pasted: [UInt8] = []
+  /// Whether an end marker was the last that came of a paste.
+  private var pasteHasEnded = false
   private var utf8: [UInt8] = []
   private var utf8Missing = 0
   private var utf8Modifiers: Key.Modifiers = []
@@ -19,8 +22,10 @@ package struct InputDecoder: Sendable {
     case escape
     /// ESC [ came; parameter bytes are collected.
     case csi
-    /// ESC O came.
+    /// ESC O came; parameter bytes are collected.
     case ss3
+    /// ESC [ M came: a mouse report whose numbers are bytes.
+    case mouse
     /// An answer of the terminal (OSC, DCS, APC, PM, SOS): swallowed up to its end.
     case string
     case stringEscape
@@ -33,16 +38,15 @@ package struct InputDecoder: Sendable {
     switch state {
     case .ground: utf8Missing > 0 ? .milliseconds(200) : nil
     case .escape: .milliseconds(25)
-    case .csi, .ss3: .milliseconds(200)
+    case .csi, .ss3, .mouse: .milliseconds(200)
     case .string, .stringEscape: .milliseconds(500)
-    case .paste: .seconds(5)
+    case .paste: pasteHasEnded ? .milliseconds(50) : .seconds(5)
     }
   }
 
-  /// The longest answer of a terminal that is waited for.
-  private static let longestString = 4_096
-  /// The most parameter bytes a sequence may have.
+  /// The most parameter bytes that a key's sequence may have. A longer one is no key, but goes on up to its end.
   private static let longestParameters = 64
+  private static let pasteBegin = Array("\u{1B}[200~".utf8)
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
 
   /// Decodes the next bytes.
@@ -63,7 +67,7 @@ package struct InputDecoder: Sendable {
     switch state {
     case .escape: return [.key(Key(.escape))]
     case .paste: return [.paste(String(decoding: pasted, as: UTF8.self))]
-    case .ground, .csi, .ss3, .string, .stringEscape: return []
+    case .ground, .csi, .ss3, .mouse, .string, .stringEscape: return []
     }
   }
 
@@ -71,6 +75,7 @@ package struct InputDecoder: Sendable {
     state = .ground
     parameters.removeAll(keepingCapacity: true)
     pasted = []
+    pasteHasEnded = false
     utf8Missing = 0
   }
 
@@ -83,12 +88,9 @@ package struct InputDecoder: Sendable {
     case .csi:
       controlSequence(byte, &events)
     case .ss3:
-      state = .ground
-      if byte == 0x1B {
-        state = .escape
-      } else if let code = Self.ss3Codes[byte] {
-        events.append(.key(Key(code)))
-      }
+      singleShift(byte, &events)
+    case .mouse:
+      mouse(byte)
     case .string:
       swallow(byte)
     case .stringEscape:
@@ -96,7 +98,7 @@ package struct InputDecoder: Sendable {
       // ESC \ ends the string; any other byte begins a sequence of its own.
       if byte != UInt8(ascii: "\\") { escape(byte, &events) }
     case .paste:
-      paste(byte, &events)
+      paste(byte)
     }
   }
 
@@ -169,10 +171,10 @@ package struct InputDecoder: Sendable {
       parameters.removeAll(keepingCapacity: true)
       state = .csi
     case UInt8(ascii: "O"):
+      parameters.removeAll(keepingCapacity: true)
       state = .ss3
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"),
       UInt8(ascii: "X"):
-      parameters.removeAll(keepingCapacity: true)
       state = .string
     case 0x1B:
       events.append(.key(Key(.escape)))
@@ -186,17 +188,40 @@ package struct InputDecoder: Sendable {
     switch byte {
     case 0x07, 0x18, 0x1A: state = .ground
     case 0x1B: state = .stringEscape
+    default: break
+    }
+  }
+
+  private mutating func singleShift(_ byte: UInt8, _ events: inout [InputEvent]) {
+    switch byte {
+    case 0x30...0x3F:
+      if parameters.count <= Self.longestParameters { parameters.append(byte) }
+    case 0x1B:
+      state = .escape
     default:
-      parameters.append(byte)
-      if parameters.count > Self.longestString { reset() }
+      state = .ground
+      // Old terminals say here what is held: ESC O 5 C.
+      guard let code = Self.ss3Codes[byte], let held = numbers?.last,
+        let modifiers = held.modifiers
+      else { return }
+      events.append(.key(Key(code, modifiers)))
+    }
+  }
+
+  private mutating func mouse(_ byte: UInt8) {
+    mouseBytesMissing -= 1
+    if byte == 0x1B {
+      // The numbers are never below 32: the report broke off.
+      state = .escape
+    } else if mouseBytesMissing == 0 {
+      state = .ground
     }
   }
 
   private mutating func controlSequence(_ byte: UInt8, _ events: inout [InputEvent]) {
     switch byte {
     case 0x20...0x3F:
-      parameters.append(byte)
-      if parameters.count > Self.longestParameters { reset() }
+      if parameters.count <= Self.longestParameters { parameters.append(byte) }
     case 0x40...0x7E:
       // ESC [ [ A is how the Linux console sends F1.
       if byte == UInt8(ascii: "["), parameters.isEmpty {
@@ -219,38 +244,53 @@ package struct InputDecoder: Sendable {
       }
       return
     }
-    // Private sequences are answers and mouse reports, not keys.
-    if let first = parameters.first, (0x3C...0x3F).contains(first) { return }
-    let numbers = parameterNumbers
-    let modifiers = Self.modifiers(numbers.count > 1 ? numbers[1] : 1)
+    if final == UInt8(ascii: "M") {
+      // With numbers the report is over.
+      guard parameters.isEmpty else { return }
+      mouseBytesMissing = 3
+      state = .mouse
+      return
+    }
+    // What is no list of numbers is an answer of the terminal.
+    guard let numbers, let modifiers = numbers.count > 1 ? numbers[1].modifiers : []
+    else { return }
     switch final {
     case UInt8(ascii: "~"):
-      tilde(numbers, &events)
+      tilde(numbers, modifiers, &events)
     case UInt8(ascii: "u"):
-      if let key = Self.kittyKey(numbers.first ?? 0, modifiers) { events.append(.key(key)) }
+      if let key = Self.kittyKey(numbers[0].value ?? 0, modifiers) { events.append(.key(key)) }
     case UInt8(ascii: "Z"):
       events.append(.key(Key(.tab, modifiers.union(.shift))))
     case UInt8(ascii: "I") where parameters.isEmpty:
       events.append(.focusGained)
     case UInt8(ascii: "O") where parameters.isEmpty:
       events.append(.focusLost)
+    case UInt8(ascii: "R") where Self.isCursorReport(numbers):
+      break
     default:
-      // R is F3 only without two numbers: with them it is a cursor report.
-      if final == UInt8(ascii: "R"), numbers.count > 1, numbers[0] != 1 { return }
       if let code = Self.ss3Codes[final] { events.append(.key(Key(code, modifiers))) }
     }
   }
 
-  private mutating func tilde(_ numbers: [Int], _ events: inout [InputEvent]) {
-    let modifiers = Self.modifiers(numbers.count > 1 ? numbers[1] : 1)
-    switch numbers.first ?? 0 {
+  /// R is F3 without numbers and as "1;5"; other pairs say where the cursor is.
+  private static func isCursorReport(_ numbers: [Number]) -> Bool {
+    numbers.count > 1
+      && (numbers[0].value != 1 || !(2...8).contains(numbers[1].value ?? 0))
+  }
+
+  private mutating func tilde(
+    _ numbers: [Number], _ modifiers: Key.Modifiers, _ events: inout [InputEvent]
+  ) {
+    switch numbers[0].value ?? 0 {
     case 200:
       state = .paste
       pasted = []
     case 201:
       break
     case 27:
-      if numbers.count > 2, let key = Self.kittyKey(numbers[2], modifiers) {
+      if numbers.count > 2, let code = numbers[2].value,
+        let key = Self.kittyKey(code, modifiers)
+      {
         events.append(.key(key))
       }
     case let number:
@@ -258,32 +298,58 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  private mutating func paste(_ byte: UInt8, _ events: inout [InputEvent]) {
+  /// Collects a paste. An end marker ends it only when silence follows: what somebody copied may hold such a marker and
+  /// then keys, and no hand presses a key so soon after a paste. Markers are no part of the text.
+  private mutating func paste(_ byte: UInt8) {
+    pasteHasEnded = false
     pasted.append(byte)
-    if byte == UInt8(ascii: "~"), pasted.suffix(Self.pasteEnd.count).elementsEqual(Self.pasteEnd) {
-      let text = pasted.dropLast(Self.pasteEnd.count)
-      events.append(.paste(String(decoding: text, as: UTF8.self)))
-      reset()
+    guard byte == UInt8(ascii: "~") else { return }
+    pasteHasEnded = pastedEnds(with: Self.pasteEnd)
+    if pasteHasEnded || pastedEnds(with: Self.pasteBegin) {
+      pasted.removeLast(Self.pasteEnd.count)
     }
+  }
+
+  private func pastedEnds(with marker: [UInt8]) -> Bool {
+    pasted.suffix(marker.count).elementsEqual(marker)
   }
 
   // MARK: Tables
 
-  /// The numbers of "1;5" as [1, 5]; sub-parameters after a colon are left out, absent ones are 1.
-  private var parameterNumbers: [Int] {
-    parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { part in
-      let digits = part.prefix { $0 != UInt8(ascii: ":") }
-      return Int(String(decoding: digits, as: UTF8.self)) ?? 1
+  /// One number of a sequence.
+  private struct Number {
+    /// Nil where none is written.
+    var value: Int?
+    /// The first number after a colon.
+    var detail: Int?
+
+    /// What a number says is held: 1 and a bit each. Nil when the key is let go rather than pressed (":3"), and when
+    /// super, hyper or meta are held: then it is not the key that it is without them.
+    var modifiers: Key.Modifiers? {
+      let bits = max(0, (value ?? 1) - 1)
+      guard detail != 3, bits & 0b11_1000 == 0 else { return nil }
+      var modifiers: Key.Modifiers = []
+      if bits & 1 != 0 { modifiers.insert(.shift) }
+      if bits & 2 != 0 { modifiers.insert(.alt) }
+      if bits & 4 != 0 { modifiers.insert(.control) }
+      return modifiers
     }
   }
 
-  private static func modifiers(_ parameter: Int) -> Key.Modifiers {
-    let bits = max(0, parameter - 1)
-    var modifiers: Key.Modifiers = []
-    if bits & 1 != 0 { modifiers.insert(.shift) }
-    if bits & 2 != 0 { modifiers.insert(.alt) }
-    if bits & 4 != 0 { modifiers.insert(.control) }
-    return modifiers
+  /// The numbers of "1;5:3", one at least; nil for parameters that are no list of numbers.
+  private var numbers: [Number]? {
+    guard parameters.count <= Self.longestParameters else { return nil }
+    var numbers: [Number] = []
+    for part in parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false) {
+      let fields = part.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+      for field in fields {
+        guard field.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains), field.count < 10
+        else { return nil }
+      }
+      let values = fields.map { Int(String(decoding: $0, as: UTF8.self)) }
+      numbers.append(Number(value: values[0], detail: values.count > 1 ? values[1] : nil))
+    }
+    return numbers
   }
 
   /// A key by its code point, as the kitty protocol and xterm's modifyOtherKeys send it.
@@ -301,7 +367,9 @@ package struct InputDecoder: Sendable {
       var rest = modifiers
       if rest.contains(.shift) {
         rest.remove(.shift)
-        character = Character(character.uppercased())
+        // A few letters have a capital of two ("ß", "SS"); no key types that.
+        let capital = character.uppercased()
+        if capital.count == 1 { character = Character(capital) }
       }
       return Key(character, rest)
     }

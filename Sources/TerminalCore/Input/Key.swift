@@ -104,15 +104,20 @@ extension Key: CustomStringConvertible {
         break
       }
     }
-    if rest.count == 1, let character = rest.first {
-      // With control the case of a letter does not reach a program.
-      let isLetterUnderControl = modifiers.contains(.control) && character.isLetter
-      self.init(isLetterUnderControl ? Character(character.lowercased()) : character, modifiers)
+    if rest.count == 1, var character = rest.first {
+      if modifiers.contains(.control) {
+        // With control the case of a letter does not reach a program.
+        if character.isLetter { character = Character(character.lowercased()) }
+      } else if modifiers.contains(.shift), character.isLetter {
+        // What is pressed with shift arrives as the capital.
+        let capital = character.uppercased()
+        if capital.count == 1 { character = Character(capital) }
+        modifiers.remove(.shift)
+      }
+      self.init(character, modifiers)
     } else if let code = Self.named[rest.lowercased()] {
       self.init(code, modifiers)
-    } else if rest.lowercased().hasPrefix("f"), let number = Int(rest.dropFirst()),
-      (1...24).contains(number)
-    {
+    } else if let number = (1...24).first(where: { rest.lowercased() == "f\($0)" }) {
       self.init(.function(number), modifiers)
     } else {
       return nil

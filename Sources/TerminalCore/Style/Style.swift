@@ -48,7 +48,7 @@ package enum Colour: Hashable, Sendable {
       else { return nil }
       self = .rgb(
         red: UInt8(value >> 16), green: UInt8(value >> 8 & 0xFF), blue: UInt8(value & 0xFF))
-    } else if let number = UInt8(text), number < 16 {
+    } else if let number = (UInt8(0)..<16).first(where: { text == String($0) }) {
       self = .indexed(number)
     } else if let index = Self.names.firstIndex(of: String(text)) {
       self = .indexed(UInt8(index))
