@@ -24,7 +24,7 @@ static size_t leave_length;
 static const char *last_words;
 static size_t last_words_length;
 
-static volatile sig_atomic_t resized, stop_asked, continued, ending, woken_by_signal;
+static volatile sig_atomic_t resized, stop_asked, continued, ending;
 static volatile sig_atomic_t is_open;
 
 static void write_all(int descriptor, const char *bytes, size_t length) {

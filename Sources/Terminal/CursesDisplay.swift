@@ -71,7 +71,9 @@ package struct CursesDisplay: Console {
     readSize()
   }
 
-  /// Puts the terminal back. Does nothing when none is open.
+  /// Puts the terminal back.
+  ///
+  /// Does nothing when none is open.
   package static func close() { cn_close() }
 
   package var waker: @Sendable () -> Void { { cn_wake() } }
@@ -103,8 +105,11 @@ package struct CursesDisplay: Console {
     var patience = limit
     if let own = decoder.patience { patience = min(own, limit ?? own) }
     let milliseconds: Int32 =
-      patience.map { Int32(clamping: ($0.components.attoseconds / 1_000_000_000_000_000
-        + $0.components.seconds * 1_000) + ($0 > .zero ? 1 : 0)) } ?? -1
+      patience.map {
+        Int32(
+          clamping: ($0.components.attoseconds / 1_000_000_000_000_000
+            + $0.components.seconds * 1_000) + ($0 > .zero ? 1 : 0))
+      } ?? -1
     let happened = cn_wait(milliseconds)
     var events: [ConsoleEvent] = []
     if happened & Int32(CN_ENDED) != 0 { return [.ended(signal: cn_ending_signal())] }
@@ -124,7 +129,9 @@ package struct CursesDisplay: Console {
     return events
   }
 
-  /// Reads everything that is there, so that a burst of keys becomes one frame. False when the terminal is gone.
+  /// Reads everything that is there, so that a burst of keys becomes one frame.
+  ///
+  /// False when the terminal is gone.
   private mutating func read(into events: inout [ConsoleEvent]) -> Bool {
     let most = 65_536
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16_384) { buffer in

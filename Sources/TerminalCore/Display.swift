@@ -1,4 +1,6 @@
-/// Everything that a display shows at one moment, as a value. None of it is a command.
+/// Everything that a display shows at one moment, as a value.
+///
+/// None of it is a command.
 package struct Frame: Equatable, Sendable {
   package var canvas: Canvas
   /// Where the terminal's own cursor stands; nil hides it.

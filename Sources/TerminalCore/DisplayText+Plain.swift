@@ -55,7 +55,9 @@ extension String {
   /// Appends a piece of another text, whole scalars of UTF-8.
   fileprivate mutating func append(_ bytes: Span<UInt8>, from start: Int, upTo end: Int) {
     guard start < end else { return }
-    bytes.extracting(start..<end).withUnsafeBufferPointer { self += String(decoding: $0, as: UTF8.self) }
+    bytes.extracting(start..<end).withUnsafeBufferPointer {
+      self += String(decoding: $0, as: UTF8.self)
+    }
   }
 
   /// Appends what the cell shows, with a space where a narrow base has two columns.

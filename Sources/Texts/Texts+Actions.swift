@@ -10,7 +10,9 @@ extension Texts {
     }
   }
 
-  /// The word for the footer. An action without a text is shown by its name; a test finds it.
+  /// The word for the footer.
+  ///
+  /// An action without a text is shown by its name; a test finds it.
   package func shortName(ofAction name: String) -> String {
     guard let text = Self.actions[name] else { return name }
     return pick(text.short.0, text.short.1)
@@ -64,7 +66,8 @@ extension Texts {
       ("names and texts in the other language", "названия и тексты на другом языке")),
     "list.down": ActionText(("down", "вниз"), ("down", "вниз")),
     "list.up": ActionText(("up", "вверх"), ("up", "вверх")),
-    "list.half-page-down": ActionText(("½ down", "½ вниз"), ("half a page down", "полстраницы вниз")),
+    "list.half-page-down": ActionText(
+      ("½ down", "½ вниз"), ("half a page down", "полстраницы вниз")),
     "list.half-page-up": ActionText(("½ up", "½ вверх"), ("half a page up", "полстраницы вверх")),
     "list.page-down": ActionText(("page", "страница"), ("a page down", "страница вниз")),
     "list.page-up": ActionText(("page up", "назад"), ("a page up", "страница вверх")),
@@ -75,7 +78,8 @@ extension Texts {
       ("command", "команда"), ("type a command; tab completes", "ввести команду; tab дополняет")),
     "desk.refresh": ActionText(
       ("refresh", "обновить"), ("read everything anew", "прочитать всё заново")),
-    "desk.redraw": ActionText(("redraw", "перерисовать"), ("draw the screen anew", "перерисовать экран")),
+    "desk.redraw": ActionText(
+      ("redraw", "перерисовать"), ("draw the screen anew", "перерисовать экран")),
     "desk.next-pane": ActionText(("pane", "панель"), ("to the next pane", "в следующую панель")),
     "desk.pane-left": ActionText(("list", "список"), ("to the pane on the left", "в панель слева")),
     "desk.pane-right": ActionText(
@@ -85,7 +89,8 @@ extension Texts {
       ("next theme (:theme paper takes one by name)", "следующая тема (:theme paper — по имени)")),
     "desk.account": ActionText(("account", "аккаунт"), ("next account", "следующий аккаунт")),
     "desk.back": ActionText(("back", "назад"), ("one level back", "на уровень назад")),
-    "desk.close": ActionText(("quit", "выход"), ("close; at the root: quit", "закрыть; в корне — выход")),
+    "desk.close": ActionText(
+      ("quit", "выход"), ("close; at the root: quit", "закрыть; в корне — выход")),
     "desk.quit": ActionText(("quit", "выход"), ("quit", "выход")),
     "desk.suspend": ActionText(
       ("suspend", "приостановить"), ("suspend; fg comes back", "приостановить; fg вернёт")),

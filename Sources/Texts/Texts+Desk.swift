@@ -40,7 +40,9 @@ extension Texts {
     pick("All products are being read already", "Все товары уже читаются")
   }
   package var toldToStayOffline: String {
-    pick("Started with --offline: the network is not used", "Запущено с --offline: сеть не используется")
+    pick(
+      "Started with --offline: the network is not used",
+      "Запущено с --offline: сеть не используется")
   }
   package var oneAccount: String { pick("There is one account only", "Аккаунт только один") }
   package func themeIs(_ name: String) -> String { pick("Theme: \(name)", "Тема: \(name)") }
@@ -63,7 +65,8 @@ extension Texts {
   }
   package func noSuchColumn(_ name: String, _ columns: [String]) -> String {
     let known = columns.joined(separator: ", ")
-    return pick("Cannot sort by \"\(name)\"; by \(known)", "Нет сортировки «\(name)»; есть \(known)")
+    return pick(
+      "Cannot sort by \"\(name)\"; by \(known)", "Нет сортировки «\(name)»; есть \(known)")
   }
   package func commandTakesNothing(_ name: String) -> String {
     pick("\(name) takes no words", "\(name) не принимает слов")

@@ -27,7 +27,9 @@ extension Texts {
     }
   }
 
-  /// What is left of a product. Sold out and low stand out by a word and a sign, not by colour alone.
+  /// What is left of a product.
+  ///
+  /// Sold out and low stand out by a word and a sign, not by colour alone.
   package func stock(_ stock: Product.Stock) -> String {
     switch stock {
     case .unknown: "–"

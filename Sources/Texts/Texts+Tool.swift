@@ -62,7 +62,8 @@ extension Texts {
   package func noConfig(_ path: String) -> String {
     pick(
       "there is no config at \(path): sellerdesk login makes one, sellerdesk demo shows a sample shop",
-      "нет конфигурации \(path): sellerdesk login создаст её, sellerdesk demo покажет пример магазина")
+      "нет конфигурации \(path): sellerdesk login создаст её, sellerdesk demo покажет пример магазина"
+    )
   }
   package func noAccounts(_ path: String) -> String {
     pick(
@@ -96,7 +97,8 @@ extension Texts {
   package func terminalCannotAddress(_ name: String) -> String {
     pick(
       "TERM=\(name) cannot place text on the screen: try TERM=xterm-256color, or sellerdesk products list",
-      "TERM=\(name) не умеет позиционировать текст: попробуйте TERM=xterm-256color или sellerdesk products list")
+      "TERM=\(name) не умеет позиционировать текст: попробуйте TERM=xterm-256color или sellerdesk products list"
+    )
   }
   package var terminalFailed: String {
     pick("the terminal could not be set up", "не удалось подготовить терминал")
@@ -105,7 +107,8 @@ extension Texts {
   package var crashed: String {
     pick(
       "sellerdesk crashed; what was typed is saved. Please report it with the last lines of sellerdesk.log.",
-      "sellerdesk аварийно завершился; набранное сохранено. Сообщите об этом, приложив конец sellerdesk.log.")
+      "sellerdesk аварийно завершился; набранное сохранено. Сообщите об этом, приложив конец sellerdesk.log."
+    )
   }
   package func setAside(_ path: String) -> String {
     pick(
@@ -127,7 +130,8 @@ extension Texts {
     pick("the variable \(name) is not set", "переменная \(name) не задана")
   }
   package func keyFileMissing(_ path: String, _ reason: String) -> String {
-    pick("the key file \(path) cannot be read: \(reason)", "файл ключа \(path) не читается: \(reason)")
+    pick(
+      "the key file \(path) cannot be read: \(reason)", "файл ключа \(path) не читается: \(reason)")
   }
   package func keyFileNotPrivate(_ path: String, _ mend: String) -> String {
     pick(
@@ -137,7 +141,9 @@ extension Texts {
     pick("\(path) belongs to somebody else", "\(path) принадлежит другому пользователю")
   }
   package func keyCommandFailed(_ program: String, _ reason: String) -> String {
-    pick("the key command \(program) failed: \(reason)", "команда ключа \(program) не сработала: \(reason)")
+    pick(
+      "the key command \(program) failed: \(reason)",
+      "команда ключа \(program) не сработала: \(reason)")
   }
   package func exitStatus(_ status: Int32) -> String {
     pick("exit status \(status)", "код завершения \(status)")
@@ -146,7 +152,8 @@ extension Texts {
   package var keyringNotAvailable: String {
     pick(
       "the keyring cannot be used by this version: name api_key_command, api_key_env or api_key_file",
-      "связка ключей этой версией не поддерживается: укажите api_key_command, api_key_env или api_key_file")
+      "связка ключей этой версией не поддерживается: укажите api_key_command, api_key_env или api_key_file"
+    )
   }
   package var keyEmpty: String { pick("the key is empty", "ключ пуст") }
 

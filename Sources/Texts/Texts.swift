@@ -1,4 +1,6 @@
-/// Everything that a person reads, in one language. The whole catalogue is this module.
+/// Everything that a person reads, in one language.
+///
+/// The whole catalogue is this module.
 ///
 /// A text is a property or a function that holds all its languages side by side, so that none can be missing. Names of
 /// things the program is told to do (commands, flags, file names) are not texts.
@@ -35,7 +37,9 @@ package struct Texts: Hashable, Sendable {
   }
 }
 
-/// A language of the interface. The raw value is the word of `--lang` and of the config.
+/// A language of the interface.
+///
+/// The raw value is the word of `--lang` and of the config.
 package enum Language: String, CaseIterable, Sendable {
   case english = "en"
   case russian = "ru"

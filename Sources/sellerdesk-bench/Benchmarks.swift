@@ -99,7 +99,8 @@ private struct Canned: HTTPExchange {
     _ request: HTTPRequest, cancellation: Cancellation
   ) throws(TransportError) -> HTTPResponse {
     let login = #"{"retval":0,"desc":"","token":"0123456789ABCDEF"}"#
-    return HTTPResponse(status: 200, body: request.endpoint == "apilogin" ? Array(login.utf8) : body)
+    return HTTPResponse(
+      status: 200, body: request.endpoint == "apilogin" ? Array(login.utf8) : body)
   }
 }
 

@@ -8,7 +8,8 @@ import Transport
 /// `sellerdesk demo`: a sandbox in a process of its own, and the desk on it.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "A sample shop on this machine, and the desk on it; needs no key.")
+    commandName: "demo",
+    abstract: "A sample shop on this machine, and the desk on it; needs no key.")
 
   @OptionGroup var options: GlobalOptions
   @OptionGroup var flags: SandboxFlags
@@ -39,9 +40,9 @@ struct DemoCommand: ParsableCommand {
     for account in announced.accounts {
       guard account.marketplace == "digiseller" else { continue }
       var entry = AccountConfig(
-        name: "demo", marketplace: .digiseller, secret: .given(Secret(account.api_key)))
-      entry.sellerID = account.seller_id
-      entry.origin = try Origin(account.base_url, allowLoopbackHTTP: true)
+        name: "demo", marketplace: .digiseller, secret: .given(Secret(account.apiKey)))
+      entry.sellerID = account.sellerID
+      entry.origin = try Origin(account.baseURL, allowLoopbackHTTP: true)
       config.accounts.append(entry)
     }
     return config
@@ -53,9 +54,16 @@ final class SandboxProcess {
   struct Announcement: Decodable {
     struct Account: Decodable {
       let marketplace: String
-      let base_url: String
-      let seller_id: Int
-      let api_key: String
+      let baseURL: String
+      let sellerID: Int
+      let apiKey: String
+
+      enum CodingKeys: String, CodingKey {
+        case marketplace
+        case baseURL = "base_url"
+        case sellerID = "seller_id"
+        case apiKey = "api_key"
+      }
     }
 
     let accounts: [Account]

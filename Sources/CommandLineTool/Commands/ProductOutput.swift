@@ -23,7 +23,9 @@ extension ListedProduct {
 }
 
 extension Product {
-  /// What lists print of a product. Texts are raw; the JSON escapes them.
+  /// What lists print of a product.
+  ///
+  /// Texts are raw; the JSON escapes them.
   fileprivate func members(account: AccountID) -> [JSONText.Member] {
     let enabled: JSONText =
       switch state {
@@ -66,7 +68,8 @@ extension ShownProduct {
     add(
       "prices",
       .object(
-        prices.map { JSONText.Member(name: $0.currency.displayCode, value: .string($0.plainText)) }))
+        prices.map { JSONText.Member(name: $0.currency.displayCode, value: .string($0.plainText)) })
+    )
     add("options", .array(options.map(Self.json)))
     add("sale", product.sale.map(Self.json) ?? .null)
     add(
@@ -129,11 +132,12 @@ enum ProductTable {
     let several = Set(list.items.map(\.account)).count > 1
     var lines = shown.map { item -> [String] in
       let product = item.product
-      return (several ? [item.account.name] : []) + [
-        product.id.text, product.price.map(texts.money) ?? "–", texts.stock(product.stock),
-        product.sold.map(texts.number) ?? "–", texts.state(state(product.state)),
-        product.name.text(preferring: workplace.contentLanguage) ?? "",
-      ].map { DisplayText.plain($0) }
+      return (several ? [item.account.name] : [])
+        + [
+          product.id.text, product.price.map(texts.money) ?? "–", texts.stock(product.stock),
+          product.sold.map(texts.number) ?? "–", texts.state(state(product.state)),
+          product.name.text(preferring: workplace.contentLanguage) ?? "",
+        ].map { DisplayText.plain($0) }
     }
     let heading =
       (several ? [texts.accountColumn] : []) + [
@@ -187,7 +191,8 @@ enum ProductTable {
       (texts.additional, product.texts.additional.text(preferring: language)),
     ] {
       guard let raw, !raw.isEmpty else { continue }
-      text += "\n" + heading + "\n" + DisplayText.plain(HTMLText.plain(raw), keepingLines: true) + "\n"
+      text +=
+        "\n" + heading + "\n" + DisplayText.plain(HTMLText.plain(raw), keepingLines: true) + "\n"
     }
     return text
   }

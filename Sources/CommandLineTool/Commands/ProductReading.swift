@@ -89,7 +89,9 @@ struct ProductReading {
   }
 
   private func list(_ account: AccountConfig) throws(ToolFailure) -> ProductListing {
-    if workplace.options.offline { return try stored(account, because: workplace.texts.offlineByFlag) }
+    if workplace.options.offline {
+      return try stored(account, because: workplace.texts.offlineByFlag)
+    }
     let connection = try AccountConnection(account, workplace)
     do throws(MarketplaceError) {
       return try live(connection)
@@ -127,7 +129,9 @@ struct ProductReading {
       isFromStore: false)
   }
 
-  /// What was read live is there the next time without the network. A store that cannot take it spoils no list.
+  /// What was read live is there the next time without the network.
+  ///
+  /// A store that cannot take it spoils no list.
   private func keep(_ products: [Product], of account: AccountID, announced: Int?) {
     do throws(StoreError) {
       _ = try pages?.storeProducts(
@@ -193,8 +197,10 @@ struct ProductReading {
     }
   }
 
-  /// Detail in both languages. What only the list tells (whether the product is on) comes from the stored row, which is
-  /// read from the list when it is not there.
+  /// Detail in both languages.
+  ///
+  /// What only the list tells (whether the product is on) comes from the stored row, which is read
+  /// from the list when it is not there.
   private func liveProduct(
     _ id: ProductID, _ connection: AccountConnection
   ) throws(MarketplaceError) -> ShownProduct? {

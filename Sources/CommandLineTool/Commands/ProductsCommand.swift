@@ -39,7 +39,8 @@ struct ProductsCommand: ParsableCommand {
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "One product with its texts and options.")
+    static let configuration = CommandConfiguration(
+      abstract: "One product with its texts and options.")
 
     @OptionGroup var options: GlobalOptions
 

@@ -7,7 +7,8 @@ package struct RootCommand: ParsableCommand {
     abstract: "A terminal desk for people who sell on marketplaces.",
     version: "sellerdesk \(Version.text)",
     subcommands: [
-      DeskCommand.self, DemoCommand.self, SandboxCommand.self, PathsCommand.self, ConfigCommand.self, KeysCommand.self,
+      DeskCommand.self, DemoCommand.self, SandboxCommand.self, PathsCommand.self,
+      ConfigCommand.self, KeysCommand.self,
       ThemesCommand.self, ProductsCommand.self,
     ],
     defaultSubcommand: DeskCommand.self)

@@ -6,7 +6,9 @@ import Marketplace
 import Storage
 package import TerminalCore
 
-/// A desk that is ready but for its terminal. The executable opens one and hands it to `run`.
+/// A desk that is ready but for its terminal.
+///
+/// The executable opens one and hands it to `run`.
 package struct DeskPlan {
   package let setup: Desk.Setup
   /// A theme by its name.

@@ -14,7 +14,9 @@ struct DeskStarter {
   let workplace: Workplace
   let run: DeskRunner
 
-  /// Runs the desk and returns its exit code. A signal that ended it is raised again by the executable.
+  /// Runs the desk and returns its exit code.
+  ///
+  /// A signal that ended it is raised again by the executable.
   func start() throws(ToolFailure) -> DeskEnd {
     let texts = workplace.texts
     guard isatty(0) == 1, isatty(1) == 1 else { throw ToolFailure(texts.needsTerminal, .usage) }

@@ -18,7 +18,9 @@ package enum JSONText: Equatable, Sendable {
     .object(members.map { Member(name: $0.key, value: $0.value) })
   }
 
-  package static func string(orNull text: String?) -> JSONText { text.map(JSONText.string) ?? .null }
+  package static func string(orNull text: String?) -> JSONText {
+    text.map(JSONText.string) ?? .null
+  }
   package static func number(orNull number: Int?) -> JSONText {
     number.map(JSONText.number) ?? .null
   }

@@ -1,6 +1,8 @@
 import Foundation
 
-/// Standard output and error. Data goes to one, everything else to the other.
+/// Standard output and error.
+///
+/// Data goes to one, everything else to the other.
 enum Streams {
   static func out(_ text: String) { write(text, to: 1) }
 

@@ -88,7 +88,8 @@ extension ExchangeRecord: CustomStringConvertible {
       }
     let seconds = Double(duration / .milliseconds(1)) / 1_000
     let tries = attempt > 1 ? ", attempt \(attempt)" : ""
-    return "\(method.rawValue) \(endpoint) \(result) in \(seconds) s, \(receivedBytes) bytes\(tries)"
+    return
+      "\(method.rawValue) \(endpoint) \(result) in \(seconds) s, \(receivedBytes) bytes\(tries)"
   }
 
   fileprivate var level: Logger.Level {

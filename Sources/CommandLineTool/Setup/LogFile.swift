@@ -47,8 +47,10 @@ final class LogFile: Sendable {
     }
   }
 
-  /// Sends what libraries and the runtime write to standard error here, while the desk owns the screen. Returns the old
-  /// descriptor for `restoreStandardError`.
+  /// Sends what libraries and the runtime write to standard error here, while the desk owns the
+  /// screen.
+  ///
+  /// Returns the old descriptor for `restoreStandardError`.
   func captureStandardError() -> Int32 {
     let old = dup(2)
     state.withLock { state in
@@ -87,6 +89,7 @@ struct FileLogHandler: LogHandler {
     let fields = metadata.merging(event.metadata ?? [:]) { $1 }
       .sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
     file.append(
-      DisplayText.plain("\(ISOTime.text(Date())) \(event.level) \(label): \(event.message)\(fields)"))
+      DisplayText.plain(
+        "\(ISOTime.text(Date())) \(event.level) \(label): \(event.message)\(fields)"))
   }
 }

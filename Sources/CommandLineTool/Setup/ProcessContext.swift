@@ -6,7 +6,9 @@ package struct ProcessContext: Sendable {
   package let arguments: [String]
   package let environment: [String: String]
 
-  /// The present process. Keys in its environment are kept here and wiped there: neither children nor whoever reads
+  /// The present process.
+  ///
+  /// Keys in its environment are kept here and wiped there: neither children nor whoever reads
   /// /proc find them (K02).
   package static func take() -> ProcessContext {
     let environment = ProcessInfo.processInfo.environment

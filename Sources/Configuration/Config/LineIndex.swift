@@ -8,8 +8,10 @@ final class LazyLines {
   func line(of path: String) -> Int? { index.line(of: path) }
 }
 
-/// On which line of a TOML text each key stands. The parser knows the lines of syntax errors only; a wrong value has to
-/// be named with its line too.
+/// On which line of a TOML text each key stands.
+///
+/// The parser knows the lines of syntax errors only; a wrong value has to be named with its line
+/// too.
 struct LineIndex {
   private var lines: [String: Int] = [:]
 

@@ -76,7 +76,9 @@ enum SecretCommand {
     return (bytes, true)
   }
 
-  /// Ends the command's group and returns its exit status. One that has printed its line may go on for a moment.
+  /// Ends the command's group and returns its exit status.
+  ///
+  /// One that has printed its line may go on for a moment.
   private static func end(_ child: pid_t, kill isTooLate: Bool) -> Int32 {
     var status: Int32 = 0
     if !isTooLate {

@@ -1,7 +1,9 @@
 import Foundation
 package import Transport
 
-/// Why an account's key could not be had. Nothing in it is the key or what a command printed of it.
+/// Why an account's key could not be had.
+///
+/// Nothing in it is the key or what a command printed of it.
 package enum SecretProblem: Error, Equatable, Sendable {
   case variableNotSet(String)
   case noFile(path: String, reason: String)

@@ -16,7 +16,9 @@ struct ThemeFile {
     var attributes: Style.Attributes?
   }
 
-  /// Reads a theme file. Every problem names its line; a theme with problems is not used.
+  /// Reads a theme file.
+  ///
+  /// Every problem names its line; a theme with problems is not used.
   static func parse(
     _ text: String, name: String, file: String
   ) -> Result<ThemeFile, ConfigProblems> {

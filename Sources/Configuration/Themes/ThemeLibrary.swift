@@ -2,8 +2,10 @@ import Foundation
 import Synchronization
 package import TerminalCore
 
-/// All themes that can be had: those compiled in and the seller's own. A theme of the seller's wins over a compiled one
-/// of its name; a broken one costs its colours, not the program. Files are read when their theme is wanted.
+/// All themes that can be had: those compiled in and the seller's own.
+///
+/// A theme of the seller's wins over a compiled one of its name; a broken one costs its colours,
+/// not the program. Files are read when their theme is wanted.
 package final class ThemeLibrary: Sendable {
   /// The texts of all files by theme name, the seller's own ones in the place of compiled ones.
   private let sources: [String: Source]

@@ -44,7 +44,9 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  /// The most parameter bytes that a key's sequence may have. A longer one is no key, but goes on up to its end.
+  /// The most parameter bytes that a key's sequence may have.
+  ///
+  /// A longer one is no key, but goes on up to its end.
   private static let longestParameters = 64
   private static let pasteBegin = Array("\u{1B}[200~".utf8)
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
@@ -298,8 +300,11 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  /// Collects a paste. An end marker ends it only when silence follows: what somebody copied may hold such a marker and
-  /// then keys, and no hand presses a key so soon after a paste. Markers are no part of the text.
+  /// Collects a paste.
+  ///
+  /// An end marker ends it only when silence follows: what somebody copied may hold such a marker
+  /// and then keys, and no hand presses a key so soon after a paste. Markers are no part of the
+  /// text.
   private mutating func paste(_ byte: UInt8) {
     pasteHasEnded = false
     pasted.append(byte)
@@ -323,8 +328,10 @@ package struct InputDecoder: Sendable {
     /// The first number after a colon.
     var detail: Int?
 
-    /// What a number says is held: 1 and a bit each. Nil when the key is let go rather than pressed (":3"), and when
-    /// super, hyper or meta are held: then it is not the key that it is without them.
+    /// What a number says is held: 1 and a bit each.
+    ///
+    /// Nil when the key is let go rather than pressed (":3"), and when super, hyper or meta are
+    /// held: then it is not the key that it is without them.
     var modifiers: Key.Modifiers? {
       let bits = max(0, (value ?? 1) - 1)
       guard detail != 3, bits & 0b11_1000 == 0 else { return nil }

@@ -1,4 +1,6 @@
-/// A table from chords to commands. Footer, help screen and documents are printed from it, never typed again.
+/// A table from chords to commands.
+///
+/// Footer, help screen and documents are printed from it, never typed again.
 ///
 /// Two commands never claim one chord, and no chord begins another: such a table is refused when it is made, and the
 /// refusal names both.

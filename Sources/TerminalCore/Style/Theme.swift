@@ -25,8 +25,10 @@ package struct Theme: Hashable, Sendable {
 
   package subscript(role: Role) -> Style { styles[Int(role.rawValue)] }
 
-  /// The theme without any colour: only attributes. It is what `NO_COLOR`, `--color never` and terminals without colours
-  /// get, and it tells states apart by attribute alone.
+  /// The theme without any colour: only attributes.
+  ///
+  /// It is what `NO_COLOR`, `--color never` and terminals without colours get, and it tells states
+  /// apart by attribute alone.
   package static let mono = Theme(
     name: "mono", isDark: true,
     styles: [
