@@ -181,11 +181,13 @@ package final class Interpreter: Sendable {
     _ pages: PagesStore
   ) -> [Desk.Msg] {
     do throws(MarketplaceError) {
+      let askedAt = Date()
       let page = try client.products(
         ProductPageRequest(page: 1, rows: glanceRows, language: language, order: .mostSold))
       do throws(StoreError) {
         _ = try pages.storeProducts(
-          page.items, of: service.id, in: language, announced: page.total, now: Date())
+          page.items, of: service.id, in: language, announced: page.total,
+          askedAt: askedAt, now: Date())
       } catch {
         return [failure(error), contact(service, client, nil)]
       }
