@@ -50,26 +50,33 @@ extension DeskStore {
     }
   }
 
-  /// Stops jobs whose desk ended inside their moment of grace; answers how many.
-  package func pauseInterrupted(_ account: AccountID, now: Date) throws(StoreError) -> Int {
+  /// Stops jobs whose desk ended inside their moment of grace.
+  ///
+  /// - Returns: How many were stopped, and when the next one will have to be.
+  package func pauseInterrupted(
+    _ account: AccountID, now: Date
+  ) throws(StoreError) -> (stopped: Int, next: Date?) {
     let identity = identity(of: account)
-    let limit = now.timeIntervalSince1970 - Self.interruption
     let condition = """
-      job.account = ? AND job.identity = ? AND job.pause IS NULL AND job.held_until < ?
-      AND EXISTS (SELECT 1 FROM item WHERE item.job = job.id AND item.state = 'held')
+      job.account = ? AND job.identity = ? AND job.pause IS NULL AND EXISTS (
+        SELECT 1 FROM item WHERE item.job = job.id AND item.state = 'held')
       """
-    let isNeeded = try read { db in
-      try Bool.fetchOne(
-        db, sql: "SELECT EXISTS (SELECT 1 FROM job WHERE \(condition))",
-        arguments: [account.name, identity, limit]) ?? false
+    func earliest() throws(StoreError) -> Date? {
+      try read { db in
+        try Double.fetchOne(
+          db, sql: "SELECT min(held_until) FROM job WHERE \(condition)",
+          arguments: [account.name, identity])
+      }.map { Date(timeIntervalSince1970: $0 + Self.interruption) }
     }
-    guard isNeeded else { return 0 }
-    return try write { db in
+    guard let first = try earliest() else { return (0, nil) }
+    guard first <= now else { return (0, first) }
+    let stopped = try write { db in
       try db.execute(
-        sql: "UPDATE job SET pause = 'interrupted' WHERE \(condition)",
-        arguments: [account.name, identity, limit])
+        sql: "UPDATE job SET pause = 'interrupted' WHERE \(condition) AND held_until <= ?",
+        arguments: [account.name, identity, now.timeIntervalSince1970 - Self.interruption])
       return db.changesCount
     }
+    return (stopped, try earliest())
   }
 
   /// Takes items that may leave together and writes down that they are leaving.
@@ -134,6 +141,8 @@ extension DeskStore {
   }
 
   /// Writes down what became of items; those that are no longer open stay as they are.
+  ///
+  /// What may leave again does not when the seller has wished something else for its product since.
   package func settle(
     _ fates: [OutboxID: ItemFate], now: Date
   ) throws(StoreError) -> [OutboxItem] {
@@ -141,8 +150,13 @@ extension DeskStore {
     return try write { db in
       let update = try db.cachedStatement(
         sql: """
-          UPDATE item SET state = ?, reason = ?, changed_at = ? WHERE id = ?
-          AND state IN ('sending', 'accepted', 'unknown')
+          UPDATE item SET reason = ?2, changed_at = ?3, state = CASE
+            WHEN ?1 = 'queued' AND EXISTS (
+              SELECT 1 FROM item AS newer WHERE newer.account = item.account
+              AND newer.product = item.product AND newer.id > item.id
+              AND newer.state IN ('held', 'queued', 'sending', 'accepted', 'unknown'))
+            THEN 'cancelled' ELSE ?1 END
+          WHERE id = ?4 AND state IN ('sending', 'accepted', 'unknown')
           """)
       var changed: [OutboxID] = []
       for (id, fate) in fates {
