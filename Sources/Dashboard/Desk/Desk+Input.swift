@@ -63,16 +63,18 @@ extension Desk {
       model.pendingKeys = []
       let isWrite = isWrite(action)
       let effects = note(&model, action.name, isWrite: isWrite)
+      // What was dropped is said, and not written over by the next of the noise.
+      guard effects.isEmpty else { return effects }
       if isWrite, model.noise.isNoisy(at: model.now) {
-        return effects + notify(&model, model.texts.noiseIgnored, .warning)
+        return notify(&model, model.texts.noiseIgnored, .warning)
       }
-      return effects + perform(&model, action)
+      return perform(&model, action)
     case .none:
       let wasPending = !model.pendingKeys.isEmpty
       model.pendingKeys = []
       let effects = note(&model, "\(key)", isWrite: false)
-      if wasPending { return effects }
-      return effects + notify(&model, model.texts.unboundKey("\(key)"), .info)
+      if wasPending || !effects.isEmpty { return effects }
+      return notify(&model, model.texts.unboundKey("\(key)"), .info)
     }
   }
 
@@ -80,7 +82,8 @@ extension Desk {
   private static func noted(
     _ model: inout Model, _ key: Key, _ press: (inout Model) -> [Effect]
   ) -> [Effect] {
-    note(&model, "\(key)", isWrite: false) + press(&model)
+    let effects = note(&model, "\(key)", isWrite: false)
+    return effects.isEmpty ? press(&model) : effects
   }
 
   // MARK: Actions
@@ -266,7 +269,8 @@ extension Desk {
     case .desk(.quit):
       return quit(&model)
     case .products, .tasks, .desk(.undo), .desk(.toProducts), .desk(.toTasks), .desk(.nextScreen),
-      .desk(.previousScreen), .desk(.commandLine), .desk(.refresh), .desk(.nextPane), .desk(.paneLeft),
+      .desk(.previousScreen), .desk(.commandLine), .desk(.refresh), .desk(.nextPane),
+      .desk(.paneLeft),
       .desk(.paneRight), .desk(.theme), .desk(.account):
       return []
     }
