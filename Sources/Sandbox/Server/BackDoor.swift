@@ -31,6 +31,7 @@ struct BackDoor: Sendable {
         return Self.unknown
       }
       return .json(task.wire)
+    case ("GET", "routes", nil): return .json(routes)
     case ("GET", "requests", nil): return requests(query)
     case ("DELETE", "requests", nil):
       log.clear()
@@ -116,6 +117,15 @@ struct BackDoor: Sendable {
   }
 
   // MARK: - Requests
+
+  /// Every call on offer and the permission it needs.
+  private var routes: WireValue {
+    let needed = DigisellerService.permissionsByRoute
+    return .array(
+      DigisellerService.routeNames.map { name in
+        ["route": .string(name), "permission": .text(needed[name]?.rawValue)]
+      })
+  }
 
   private func requests(_ query: QueryItems) -> SandboxAnswer {
     let method = query.first("method")?.uppercased()
