@@ -185,7 +185,8 @@ struct FaultTests {
   @Test func aFileSetsEveryPart() throws {
     let text = """
       [{"method":"post","path":"seller-goods|list","nth":2,"every":2,"probability":0.5,"latency_ms":200,"status":503,
-        "retry_after":5,"body":{"a":1.50},"drop":"after","truncate":10,"fail_ids":[1,2],"stop_after":3},
+        "retry_after":5,"body":{"a":1.50},"drop":"after","truncate":10,"fail_ids":[1,2],"stop_after":3,
+        "lag_ms":700,"alter_text":true},
        {"retry_after":"soon","body":"<html>"}, {}]
       """
     let rules = try FaultRule.read(json: Array(text.utf8))
@@ -195,7 +196,7 @@ struct FaultTests {
           method: "POST", path: "seller-goods|list", nth: 2, every: 2, probability: 0.5,
           latency: .milliseconds(200), status: 503, retryAfter: "5", body: #"{"a":1.50}"#,
           drop: .after,
-          truncate: 10, failIDs: [1, 2], stopAfter: 3),
+          truncate: 10, failIDs: [1, 2], stopAfter: 3, lag: .milliseconds(700), altersText: true),
         FaultRule(retryAfter: "soon", body: "<html>"),
         FaultRule(),
       ])
@@ -217,6 +218,7 @@ struct FaultTests {
       #"[{"retry_after":true}]"#,
       "f.json: rule 1: retry_after: must be seconds or the text of the header"
     ),
+    (#"[{"alter_text":1}]"#, "f.json: rule 1: alter_text: must be true or false"),
     (#"[{"fail_ids":["a"]}]"#, "f.json: rule 1: fail_ids: must be a whole number from 0"),
     (
       #"[{"latency_ms":-1}]"#,

@@ -67,6 +67,8 @@ final class ServerCore: Sendable {
     var request = request
     request.failingIDs = verdict.failingIDs
     request.stopAfter = verdict.stopAfter
+    request.lag = verdict.lag
+    request.altersText = verdict.altersText
 
     let reply: EventLoopFuture<Reply>
     if verdict.drop == .before {
