@@ -97,7 +97,7 @@ extension FaultRule {
       }
     case "drop":
       guard case .string(let text) = value, let moment = Drop(rawValue: text) else {
-        throw Flaw(key: key, problem: "must be \"before\" or \"after\"")
+        throw Flaw(key: key, problem: "must be \"before\", \"head\" or \"after\"")
       }
       drop = moment
     case "truncate": truncate = try Self.number(key, value, 0...Int.max)

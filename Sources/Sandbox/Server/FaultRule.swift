@@ -4,7 +4,8 @@
 ///
 /// Conditions: `method`, `path`, then `nth` or `every` counted over the requests that meet those two, then
 /// `probability`. With `status`, `retryAfter` or `body` the call is not carried out and this is the answer.
-/// `drop` resets the connection before the call is carried out or after it; `truncate` sends only so many
+/// `drop` resets the connection before the call is carried out, or after it with nothing sent or with half of
+/// the answer's head; `truncate` sends only so many
 /// bytes of the body under the full `Content-Length` and closes (with `drop: .after` it resets). `latency`
 /// holds back whatever comes. `failIDs` and `stopAfter` reach the call itself: the products that fail inside it,
 /// and after how many products the bulk task that it begins breaks off. So do `lag`, for
@@ -12,7 +13,7 @@
 ///
 /// Of several rules that meet a request each gives what those before it left open; latencies add up.
 package struct FaultRule: Equatable, Sendable {
-  package enum Drop: String, CaseIterable, Sendable { case before, after }
+  package enum Drop: String, CaseIterable, Sendable { case before, head, after }
 
   package var method: String?
   /// A regular expression found anywhere in path and query, letter case aside.
