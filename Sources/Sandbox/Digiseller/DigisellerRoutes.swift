@@ -1,7 +1,7 @@
 /// Every call the sandbox answers for Digiseller.
 ///
 /// `{base}` of the documents is `/api`; what they put on the hosts of the shop and of the pictures stands
-/// beside it. Source: docs/apis/digiseller.md §1.3, §1.4, §2, §3, §4.1, §4.2, §6.2, §6.5 to §6.8, §6.10.
+/// beside it. Source: docs/apis/digiseller.md §1.3, §1.4, §2, §3, §4.1, §4.2, §6.2, §6.3, §6.5 to §6.8, §6.10.
 enum DigisellerRoutes {
   static let all: [DigisellerRoute] =
     account + goods + editing + dialogs + orders + parameters + platforms + otherHosts
@@ -31,6 +31,9 @@ enum DigisellerRoutes {
   ]
 
   private static let editing: [DigisellerRoute] = [
+    DigisellerRoute(
+      .post, "/api/product/clone/{product_id}", .required(.descriptionCreate), .content,
+      DigisellerCalls.clone),
     DigisellerRoute(
       .post, "/api/product/edit/base/{product_id}", .required(.descriptionEdit), .content,
       xmlRoot: "result", DigisellerCalls.editBase),
