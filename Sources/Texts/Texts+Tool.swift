@@ -149,11 +149,22 @@ extension Texts {
     pick("exit status \(status)", "код завершения \(status)")
   }
   package var tookTooLong: String { pick("it took longer than 30 s", "дольше 30 с") }
-  package var keyringNotAvailable: String {
+  package var keyringHasNoTool: String {
     pick(
-      "the keyring cannot be used by this version: name api_key_command, api_key_env or api_key_file",
-      "связка ключей этой версией не поддерживается: укажите api_key_command, api_key_env или api_key_file"
+      "the keyring needs the program secret-tool (package libsecret-tools)",
+      "для связки ключей нужна программа secret-tool (пакет libsecret-tools)")
+  }
+  package var keyringTimedOut: String {
+    pick(
+      "the keyring did not answer in 3 s: it may be locked; unlock it, or name another source",
+      "связка ключей не ответила за 3 с: возможно, она закрыта; откройте её или укажите другой источник"
     )
+  }
+  package var keyringHasNoEntry: String {
+    pick("the keyring holds no key for this account", "в связке нет ключа этого аккаунта")
+  }
+  package func keyringFailed(_ words: String) -> String {
+    pick("the keyring cannot be used: \(words)", "связка ключей недоступна: \(words)")
   }
   package var keyEmpty: String { pick("the key is empty", "ключ пуст") }
 

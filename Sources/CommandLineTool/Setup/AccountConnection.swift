@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import Logging
 import Marketplace
+import TerminalCore
 import Texts
 import Transport
 
@@ -113,7 +114,11 @@ extension SecretProblem {
       texts.keyCommandFailed(program, texts.exitStatus(status))
     case .commandFailed(let program, .timedOut):
       texts.keyCommandFailed(program, texts.tookTooLong)
-    case .keyringNotAvailable: texts.keyringNotAvailable
+    case .keyring(.noTool): texts.keyringHasNoTool
+    case .keyring(.timedOut): texts.keyringTimedOut
+    case .keyring(.noEntry): texts.keyringHasNoEntry
+    case .keyring(.failed(let words)): texts.keyringFailed(DisplayText.plain(words))
+    case .credential(let path, let reason): texts.keyFileMissing(path, reason)
     case .empty: texts.keyEmpty
     }
   }

@@ -108,8 +108,9 @@ package enum SecretSource: Equatable, Sendable {
   case command([String])
   case environment(String)
   case file(String)
-  case keyring
-  /// Nothing is named: `SELLERDESK_API_KEY_<ACCOUNT>`.
+  /// In the session's keyring, under the account's name.
+  case keyring(account: String)
+  /// Nothing is named: `SELLERDESK_API_KEY_<ACCOUNT>`, as a credential of systemd's or as a variable.
   case standardVariable(String)
   /// Known already: the demo's.
   case given(Secret)

@@ -192,7 +192,7 @@ package enum ConfigFile {
     if let path = reader.string("api_key_file") {
       sources.append(("api_key_file", .file(path)))
     }
-    if reader.bool("keyring") == true { sources.append(("keyring", .keyring)) }
+    if reader.bool("keyring") == true { sources.append(("keyring", .keyring(account: name))) }
     if sources.count > 1 {
       reader.note(sources[1].key, .twoSecretSources(sources[0].key, sources[1].key))
     }

@@ -11,7 +11,9 @@ package enum SecretProblem: Error, Equatable, Sendable {
   case fileNotPrivate(path: String, mend: String)
   case foreignOwner(path: String)
   case commandFailed(program: String, reason: CommandFailure)
-  case keyringNotAvailable
+  case keyring(Keyring.Trouble)
+  /// A credential of systemd's that is there and cannot be read.
+  case credential(path: String, reason: String)
   case empty
 
   package enum CommandFailure: Equatable, Sendable {
@@ -31,21 +33,31 @@ package struct SecretReader: Sendable {
   package func read(_ source: SecretSource) throws(SecretProblem) -> Secret {
     let text: String
     switch source {
-    case .environment(let name), .standardVariable(let name):
-      guard let value = environment[name] else { throw .variableNotSet(name) }
-      text = value
+    case .environment(let name):
+      text = try variable(name)
+    case .standardVariable(let name):
+      if let credential = try SystemdCredential.read(name, environment) {
+        text = credential
+      } else {
+        text = try variable(name)
+      }
     case .file(let path):
       text = try PrivateFile.read(path)
     case .command(let arguments):
       text = try SecretCommand.firstLine(of: arguments, environment: environment)
     case .given(let secret):
       return secret
-    case .keyring:
-      throw .keyringNotAvailable
+    case .keyring(let account):
+      return try Keyring(environment: environment).key(of: account)
     }
     let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !key.isEmpty else { throw .empty }
     return Secret(key)
+  }
+
+  private func variable(_ name: String) throws(SecretProblem) -> String {
+    guard let value = environment[name] else { throw .variableNotSet(name) }
+    return value
   }
 }
 
