@@ -1,4 +1,3 @@
-import TOMLKit
 import TerminalCore
 
 /// A theme as its file says it, before inheritance is followed.
@@ -22,18 +21,12 @@ struct ThemeFile {
   static func parse(
     _ text: String, name: String, file: String
   ) -> Result<ThemeFile, ConfigProblems> {
-    let table: TOMLTable
-    do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      return .failure(
-        ConfigProblems([
-          ConfigProblem(file: file, line: error.source.begin.line, .syntax(error.description))
-        ]))
+    let reader: TableReader
+    do throws(ConfigProblem) {
+      reader = try TOMLText.parse(text, file: file)
     } catch {
-      return .failure(ConfigProblems([ConfigProblem(file: file, .syntax("\(error)"))]))
+      return .failure(ConfigProblems([error]))
     }
-    let reader = TableReader(table, file: file, lines: LazyLines(text))
     var theme = ThemeFile(name: name)
     theme.isDark = reader.bool("dark")
     theme.parent = reader.string("inherits")
