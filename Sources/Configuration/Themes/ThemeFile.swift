@@ -4,14 +4,26 @@ import TerminalCore
 struct ThemeFile {
   var name: String
   var isDark: Bool?
-  var parent: String?
+  var parent: Name?
   var palette: [String: Colour] = [:]
   var roles: [Role: PartialStyle] = [:]
 
+  /// A name of something that may not be there, and where it is written.
+  struct Name {
+    var text: String
+    var line: Int?
+    var key: String
+    var file: String
+
+    func problem(_ kind: ConfigProblem.Kind) -> ConfigProblem {
+      ConfigProblem(file: file, line: line, key: key, kind)
+    }
+  }
+
   /// What a file says of a role; nil leaves what the parent says.
   struct PartialStyle {
-    var foreground: String?
-    var background: String?
+    var foreground: Name?
+    var background: Name?
     var attributes: Style.Attributes?
   }
 
@@ -29,7 +41,7 @@ struct ThemeFile {
     }
     var theme = ThemeFile(name: name)
     theme.isDark = reader.bool("dark")
-    theme.parent = reader.string("inherits")
+    theme.parent = named(reader, "inherits")
     if let palette = reader.table("palette") {
       for key in palette.keys {
         guard let value = palette.string(key) else { continue }
@@ -55,12 +67,19 @@ struct ThemeFile {
     return reader.problems.isEmpty ? .success(theme) : .failure(ConfigProblems(reader.problems))
   }
 
+  private static func named(_ table: TableReader, _ key: String) -> Name? {
+    table.string(key).map { text in
+      Name(
+        text: text, line: table.line(of: key), key: table.path.key(key).text, file: table.file)
+    }
+  }
+
   private static func style(_ roles: TableReader, _ key: String) -> PartialStyle? {
     guard let table = roles.table(key) else { return nil }
     defer { roles.take(table) }
     var style = PartialStyle()
-    style.foreground = table.string("fg")
-    style.background = table.string("bg")
+    style.foreground = named(table, "fg")
+    style.background = named(table, "bg")
     if let names = table.strings("attributes") {
       var attributes: Style.Attributes = []
       for name in names {
