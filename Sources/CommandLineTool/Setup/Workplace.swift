@@ -32,6 +32,7 @@ struct Workplace {
     } else {
       config = try Self.readConfig(paths.config, options.texts(context))
     }
+    for name in config.keyVariables { ProcessContext.wipe(name) }
     texts = options.texts(context, configured: config.language)
     logFile = LogFile(path: options.logFile ?? paths.log)
     let level = Logger.Level(rawValue: options.logLevel.rawValue) ?? .info

@@ -17,11 +17,17 @@ package struct Keyring: Sendable {
   }
 
   private let environment: [String: String]
+  private let tool: String
   private let patience: Duration
 
-  /// - Parameter environment: The process's, as it was at start; keys in it stay behind.
-  package init(environment: [String: String], patience: Duration = .seconds(3)) {
-    self.environment = environment.filter { !$0.key.hasPrefix("SELLERDESK_API_KEY") }
+  /// - Parameters:
+  ///   - environment: All of what the tool gets to see: its way to the session, no keys.
+  ///   - tool: The program, by its name or its path.
+  package init(
+    environment: [String: String], tool: String = "secret-tool", patience: Duration = .seconds(3)
+  ) {
+    self.environment = environment
+    self.tool = tool
     self.patience = patience
   }
 
@@ -60,7 +66,7 @@ package struct Keyring: Sendable {
   ) throws(SecretProblem) -> CommandRun.Result {
     do {
       return try CommandRun.run(
-        ["secret-tool"] + arguments, environment: environment, input: input, patience: patience)
+        [tool] + arguments, environment: environment, input: input, patience: patience)
     } catch {
       switch error {
       case .timedOut: throw .keyring(.timedOut)

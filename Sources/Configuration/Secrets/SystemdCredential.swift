@@ -14,29 +14,20 @@ enum SystemdCredential {
       return nil
     }
     let path = directory + "/" + name
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return nil }
-      throw .credential(path: path, reason: String(cString: strerror(errno)))
+    guard access(path, F_OK) == 0 else { return nil }
+    let bytes = try RegularFile.read(
+      path, followingLinks: false, limit: longest,
+      failure: { SecretProblem.noFile(path: path, $0) }
+    ) { status throws(SecretProblem) in
+      // systemd's own, or the service's. The group's rights are the mask of a list that is kept beside them.
+      guard status.st_uid == 0 || status.st_uid == getuid() else {
+        throw .foreignOwner(path: path)
+      }
+      guard status.st_mode & 0o007 == 0 else {
+        throw .fileNotPrivate(path: path, mend: "chmod o= \(ShellPath.quoted(path))")
+      }
     }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw .credential(path: path, reason: String(cString: strerror(EINVAL)))
-    }
-    // systemd's own, or the service's. Its mode says nothing: a list of who may read is kept beside it.
-    guard status.st_uid == 0 || status.st_uid == getuid() else { throw .foreignOwner(path: path) }
-    guard status.st_mode & 0o007 == 0 else {
-      throw .fileNotPrivate(path: path, mend: "chmod o= \(path)")
-    }
-    var bytes = [UInt8](repeating: 0, count: longest)
-    let count = Glibc.read(descriptor, &bytes, longest)
-    guard count >= 0 else {
-      throw .credential(path: path, reason: String(cString: strerror(errno)))
-    }
-    let line = bytes.prefix(count).split(
-      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
-    ).first
+    let line = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).first
     return String(decoding: line ?? [], as: UTF8.self)
   }
 }
