@@ -180,7 +180,7 @@ import Transport
     let unknown = try ScriptedExchange.client("", status: 404)
     #expect(throws: MarketplaceError.notFound) { try unknown.progress(of: TaskID(Self.guid)) }
     let refused = try ScriptedExchange.client(#"{"retval":1,"retdesc":"no such task"}"#)
-    #expect(throws: MarketplaceError.rejected(code: "1", words: "no such task")) {
+    #expect(throws: MarketplaceError.notFound) {
       try refused.progress(of: TaskID(Self.guid))
     }
   }
