@@ -60,6 +60,7 @@ let package = Package(
     .target(
       name: "CSearch", cSettings: houseC, linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CCurl", cSettings: houseC, linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CProcess", cSettings: houseC),
     .target(name: "CDigest", cSettings: houseC, linkerSettings: [.linkedLibrary("crypto")]),
     swiftTarget("TerminalCore"),
     swiftTarget("Terminal", ["CNcurses", "TerminalCore"]),
@@ -77,8 +78,8 @@ let package = Package(
     swiftTarget(
       "CommandLineTool",
       [
-        "Configuration", "Dashboard", "Digiseller", "Engine", "Marketplace", "Sandbox", "Storage",
-        "TerminalCore", "Texts", "Transport", argumentParser, logging,
+        "CProcess", "Configuration", "Dashboard", "Digiseller", "Engine", "Marketplace", "Sandbox",
+        "Storage", "TerminalCore", "Texts", "Transport", argumentParser, logging,
       ]),
     .executableTarget(
       name: "sellerdesk",

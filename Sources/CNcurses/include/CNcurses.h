@@ -16,6 +16,9 @@
 /// nothing but ASCII may be written.
 bool cn_choose_locale(void);
 
+/// How many colours a terminal of this name has; -1 when the name is not known. Not while the display is open.
+int cn_colours_of(const char *term);
+
 // MARK: Opening and closing
 
 enum cn_failure {
