@@ -10,6 +10,8 @@ package struct RootCommand: ParsableCommand {
       DeskCommand.self, DemoCommand.self, SandboxCommand.self, PathsCommand.self,
       ConfigCommand.self, KeysCommand.self,
       ThemesCommand.self, ProductsCommand.self, LoginCommand.self, LogoutCommand.self,
+      DoctorCommand.self, BackupCommand.self, CacheCommand.self, CompletionsCommand.self,
+      ManualCommand.self,
     ],
     defaultSubcommand: DeskCommand.self)
 
