@@ -84,9 +84,13 @@ struct Caller: Sendable {
     _ call: Call<Answer>, token: Secret?, cancellation: Cancellation
   ) throws(MarketplaceError) -> Answer {
     let response = try send(call, token: token, cancellation: cancellation)
-    let answer: Answer = try read(response, call)
-    if let failure = call.failure(answer) { throw failure }
-    return answer
+    do throws(MarketplaceError) {
+      let answer: Answer = try read(response, call)
+      if let failure = call.failure(answer) { throw failure }
+      return answer
+    } catch {
+      throw session.concealing(error)
+    }
   }
 
   private func send<Answer>(
@@ -208,6 +212,6 @@ struct Caller: Sendable {
     if retval == -4 || (retval != 0 && words.lowercased().contains("timestamp")) {
       return .timestampUsed
     }
-    return .refused(words: words)
+    return .refused(words: session.concealing(words))
   }
 }
