@@ -60,7 +60,6 @@ let package = Package(
     .target(
       name: "CSearch", cSettings: houseC, linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CCurl", cSettings: houseC, linkerSettings: [.linkedLibrary("curl")]),
-    .target(name: "CProcess", cSettings: houseC),
     .target(name: "CDigest", cSettings: houseC, linkerSettings: [.linkedLibrary("crypto")]),
     swiftTarget("TerminalCore"),
     swiftTarget("Terminal", ["CNcurses", "TerminalCore"]),
@@ -78,8 +77,8 @@ let package = Package(
     swiftTarget(
       "CommandLineTool",
       [
-        "CProcess", "Configuration", "Dashboard", "Digiseller", "Engine", "Marketplace", "Sandbox",
-        "Storage", "TerminalCore", "Texts", "Transport", argumentParser, logging,
+        "Configuration", "Dashboard", "Digiseller", "Engine", "Marketplace", "Sandbox", "Storage",
+        "TerminalCore", "Texts", "Transport", argumentParser, logging,
       ]),
     .executableTarget(
       name: "sellerdesk",

@@ -21,8 +21,8 @@ MAP = {
     "Configuration": {"Marketplace", "TerminalCore", "Transport", "TOMLKit"},
     "Sandbox": {"NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers"},
     "CommandLineTool": {
-        "CProcess", "Configuration", "Dashboard", "Digiseller", "Engine", "Marketplace", "Sandbox",
-        "Storage", "TerminalCore", "Texts", "Transport", "ArgumentParser", "Logging",
+        "Configuration", "Dashboard", "Digiseller", "Engine", "Marketplace", "Sandbox", "Storage",
+        "TerminalCore", "Texts", "Transport", "ArgumentParser", "Logging",
     },
     "sellerdesk": {"CommandLineTool", "Engine", "Terminal"},
     "sellerdesk-bench": {

@@ -52,7 +52,7 @@ extension DigisellerClient {
     call.query = [HTTPField("taskId", task.text)]
     call.right = Self.editRight
     do throws(MarketplaceError) {
-      return try caller.perform(call).progress
+      return caller.session.concealing(try caller.perform(call).progress)
     } catch .rejected {
       // The id is all that there is to refuse.
       throw .notFound

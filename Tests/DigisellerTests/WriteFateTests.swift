@@ -138,6 +138,23 @@ import Transport
     #expect(exchange.calls.allSatisfy { !$0.isSafeToRepeat })
   }
 
+  @Test("K01 Neither a refused write nor a task's report repeats the key or the token")
+  func echoes() throws {
+    let exchange = ScriptedExchange(
+      login: { _ in .json(#"{"retval":0,"token":"0123456789abcdef0123"}"#) }
+    ) { request in
+      let token = request.token ?? ""
+      return request.method == .get
+        ? .json(#"{"Status":3,"ErrorsDescriptions":[{"Key":"7","Value":"bad \#(token)"}]}"#)
+        : .json(#"{"retval":1,"retdesc":"bad \#(token)"}"#)
+    }
+    let client = try exchange.client()
+    let refused = WriteFailure.refused(.rejected(code: "1", words: "bad ‹secret›"))
+    #expect(throws: refused) { try client.setEnabled(true, product: ProductID(7)) }
+    let progress = try client.progress(of: TaskID("03a5e74f-654d-4d60-9585-ff1dcf02fe6f"))
+    #expect(progress.problems.map(\.words) == ["bad ‹secret›"])
+  }
+
   // MARK: Tokens
 
   @Test("N18 A token that is not taken is renewed once, and the write goes out again")

@@ -1,4 +1,3 @@
-import CProcess
 import Configuration
 import Foundation
 import Texts
@@ -13,8 +12,6 @@ package struct ProcessContext: Sendable {
   /// Keys in its environment are kept here and wiped there: neither children nor whoever reads
   /// /proc find them (K02).
   package static func take() -> ProcessContext {
-    // Keys are in memory from here on; where this cannot be had the program is no worse than others (K09).
-    _ = cprocess_hide_memory()
     let environment = ProcessInfo.processInfo.environment
     for name in environment.keys where name.hasPrefix(SecretSource.standardVariablePrefix) {
       wipe(name)

@@ -32,6 +32,13 @@ extension Desk {
 
   /// The innermost thing is asked first, so a `q` typed into a filter is a `q`.
   private static func press(_ model: inout Model, _ key: Key) -> [Effect] {
+    // Drawing anew and stopping are the terminal's affair and work while something is typed too.
+    if model.pendingKeys.isEmpty, key.typed == nil,
+      case .command(.desk(let command)) = keymap.match([key]),
+      command == .redraw || command == .suspend
+    {
+      return perform(&model, .desk(command))
+    }
     if let line = model.overlay, case .commandLine(let commandLine) = line {
       return press(&model, key, in: commandLine)
     }
@@ -72,7 +79,9 @@ extension Desk {
     }
     switch action {
     case .list(let command):
-      return Products.perform(&model.products[model.current], command)
+      let effects = Products.perform(&model.products[model.current], command)
+      Products.limitPreviewScroll(&model)
+      return effects
     case .products(let command):
       return perform(&model, command)
     case .desk(let command):
