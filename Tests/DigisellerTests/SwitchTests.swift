@@ -22,7 +22,8 @@ import Transport
         "/api/product/edit/base/5100001", "/api/product/edit/base/5100001",
       ])
     #expect(exchange.calls.map(\.text) == [#"{"enabled":false}"#, #"{"enabled":true}"#])
-    #expect(exchange.calls.allSatisfy { $0.method == .post && $0.token == "token-1" })
+    #expect(
+      exchange.calls.allSatisfy { $0.method == .post && $0.token == ScriptedExchange.token(1) })
     #expect(exchange.calls.allSatisfy { $0.body?.contentType == "application/json" })
     #expect(throws: WriteFailure.refused(.notFound)) {
       try client.setEnabled(true, product: ProductID("prod_1"))

@@ -160,11 +160,11 @@ import Transport
   @Test("N18 A token that is not taken is renewed once, and the write goes out again")
   func renewal() throws {
     let exchange = ScriptedExchange { request in
-      request.token == "token-1"
+      request.token == ScriptedExchange.token(1)
         ? .json("", status: 401) : .json(#"{"retval":0,"content":{"status":"Success"}}"#)
     }
     try exchange.client().setEnabled(true, product: ProductID(7))
-    #expect(exchange.calls.map(\.token) == ["token-1", "token-2"])
+    #expect(exchange.calls.map(\.token) == [ScriptedExchange.token(1), ScriptedExchange.token(2)])
   }
 
   @Test(
@@ -201,7 +201,7 @@ import Transport
         return action
       }
       action?()
-      return request.token == "token-1"
+      return request.token == ScriptedExchange.token(1)
         ? .json("", status: 401) : .json(#"{"retval":0,"content":{"status":"Success"}}"#)
     }
     let first = try exchange.client(session)
@@ -209,14 +209,18 @@ import Transport
     other.withLock { $0 = { try? second.setEnabled(true, product: ProductID(8)) } }
     try first.setEnabled(true, product: ProductID(7))
     #expect(exchange.logins == 2)
-    #expect(exchange.calls.map(\.token) == ["token-1", "token-1", "token-2", "token-2"])
+    #expect(
+      exchange.calls.map(\.token) == [
+        ScriptedExchange.token(1), ScriptedExchange.token(1), ScriptedExchange.token(2),
+        ScriptedExchange.token(2),
+      ])
   }
 
   @Test("Access denied under a token that is nearly over may be the token: it is renewed once")
   func oldToken() throws {
     let clock = ManualClock(.jumping)
     let exchange = ScriptedExchange { request in
-      request.token == "token-1"
+      request.token == ScriptedExchange.token(1)
         ? .json(Self.denial) : .json(#"{"retval":0,"content":{"status":"Success"}}"#)
     }
     let client = try exchange.client(clock: clock)
@@ -225,7 +229,10 @@ import Transport
     }
     clock.advance(by: .seconds(111 * 60))
     try client.setEnabled(true, product: ProductID(7))
-    #expect(exchange.calls.map(\.token) == ["token-1", "token-1", "token-2"])
+    #expect(
+      exchange.calls.map(\.token) == [
+        ScriptedExchange.token(1), ScriptedExchange.token(1), ScriptedExchange.token(2),
+      ])
   }
 
   @Test("What goes wrong with the login comes before the write")
