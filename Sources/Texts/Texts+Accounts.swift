@@ -109,6 +109,14 @@ extension Texts {
       "Drafts and unsent work of the account, if there is any, stay in \(path).",
       "Черновики и неотправленное этого аккаунта, если есть, остаются в \(path).")
   }
+  package func unsentStays(_ count: Int, _ path: String) -> String {
+    let english = plural(count, ("change", "changes"), ("", "", ""))
+    let russian = plural(count, ("", ""), ("изменение", "изменения", "изменений"))
+    return pick(
+      "\(count) unsent \(english) of the account stay in \(path) and leave when it is added again.",
+      "В \(path) остаётся: \(count) \(russian) этого аккаунта; уйдёт, когда он будет добавлен снова."
+    )
+  }
   package func deskRuns(_ words: String) -> String {
     pick("\(words): quit the desk first", "\(words): сначала закройте программу")
   }

@@ -69,9 +69,7 @@ private struct Logout {
       }
       said.append(texts.pagesForgotten)
     }
-    if access(workplace.paths.desk, F_OK) == 0 {
-      said.append(texts.deskStays(workplace.paths.desk))
-    }
+    if let words = try deskWords(account) { said.append(words) }
     report(name, said)
   }
 
@@ -84,6 +82,21 @@ private struct Logout {
       ).store
     } catch .owned(let path, let pid) {
       throw ToolFailure(texts.deskRuns(StoreError.owned(path: path, pid: pid).words), .failure)
+    } catch {
+      throw ToolFailure(error)
+    }
+  }
+
+  /// What of the account stays in the desk's own file; nil when there is no such file.
+  private func deskWords(_ account: AccountConfig) throws(ToolFailure) -> String? {
+    let path = workplace.paths.desk
+    guard access(path, F_OK) == 0 else { return nil }
+    do throws(StoreError) {
+      let desk = try DeskStore.open(directory: workplace.paths.stateDirectory)
+      let id = AccountID(account.name)
+      desk.register(id, identity: account.identity)
+      let open = try desk.openItems(of: id).count
+      return open > 0 ? texts.unsentStays(open, path) : texts.deskStays(path)
     } catch {
       throw ToolFailure(error)
     }

@@ -145,7 +145,7 @@ extension MarketplaceError {
     switch self {
     case .unreachable, .offline, .cancelled: false
     case .unauthorised, .forbidden, .rateLimited, .unsupported, .rejected, .unreadable,
-      .maintenance, .serverFailure, .notFound:
+      .maintenance, .serverFailure, .notFound, .notTaken:
       true
     }
   }

@@ -13,6 +13,8 @@ struct AccountConnection {
   let config: AccountConfig
   let user: any MarketplaceClient
   let background: any MarketplaceClient
+  /// For writes: as urgent as what the seller waits for.
+  let writes: any MarketplaceClient
 
   var id: AccountID { AccountID(config.name) }
 
@@ -52,6 +54,7 @@ struct AccountConnection {
     }
     user = client(.user)
     background = client(.background)
+    writes = client(.user)
   }
 
   private static func origin(
@@ -77,7 +80,8 @@ struct AccountConnection {
   }
 
   var service: AccountService {
-    AccountService(id: id, userClient: user, backgroundClient: background)
+    AccountService(
+      id: id, userClient: user, backgroundClient: background, writeClient: writes)
   }
 }
 
