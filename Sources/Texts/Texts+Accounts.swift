@@ -110,12 +110,9 @@ extension Texts {
       "Черновики и неотправленное этого аккаунта, если есть, остаются в \(path).")
   }
   package func unsentStays(_ count: Int, _ path: String) -> String {
-    let english = plural(count, ("change", "changes"), ("", "", ""))
-    let russian = plural(count, ("", ""), ("изменение", "изменения", "изменений"))
-    return pick(
-      "\(count) unsent \(english) of the account stay in \(path) and leave when it is added again.",
-      "В \(path) остаётся: \(count) \(russian) этого аккаунта; уйдёт, когда он будет добавлен снова."
-    )
+    pick(
+      "Unsent changes of the account (\(count)) wait in \(path) until it is added again.",
+      "Неотправленные изменения аккаунта (\(count)) ждут в \(path), пока его не добавят снова.")
   }
   package func deskRuns(_ words: String) -> String {
     pick("\(words): quit the desk first", "\(words): сначала закройте программу")

@@ -2,6 +2,7 @@ import Digiseller
 import Foundation
 import Marketplace
 import Sandbox
+import Synchronization
 import Testing
 import Transport
 
@@ -105,6 +106,37 @@ import Transport
     try client.setEnabled(false, product: product)
     #expect(shop.server.shop.writes(to: id).count == 1)
     #expect(shop.requests(to: "apilogin") == 2)
+  }
+
+  @Test(
+    "N18 Fifty calls whose token is withdrawn in flight cost one login, and none is made three times"
+  )
+  func fiftyInFlight() async throws {
+    let shop = try SandboxShop { $0.latency = .milliseconds(150) }
+    let session = Session(sellerID: shop.account.sellerID, key: Secret(shop.account.apiKey))
+    let clients = try (0..<50).map { _ in try shop.client(session) }
+    _ = try clients[0].products(firstPage)
+    let group = DispatchGroup()
+    let failures = Mutex(0)
+    for (number, client) in clients.enumerated() {
+      DispatchQueue(label: "call \(number)").async(group: group) {
+        do throws(WriteFailure) {
+          try client.setEnabled(false, product: ProductID(5_100_001))
+        } catch {
+          failures.withLock { $0 += 1 }
+        }
+      }
+    }
+    // All of them wait for their answer now, or will be turned away before it.
+    try await Task.sleep(for: .milliseconds(50))
+    shop.server.digiseller.expireTokens()
+    await withCheckedContinuation { done in
+      group.notify(queue: .global()) { done.resume() }
+    }
+    #expect(failures.withLock { $0 } == 0)
+    #expect(shop.requests(to: "apilogin") == 2)
+    #expect((50...100).contains(shop.requests(to: "edit/base")))
+    #expect(shop.server.shop.writes.count == 50)
   }
 
   /// What is done to a write, and whether the shop carries it out.

@@ -10,7 +10,7 @@ import time
 import unittest
 import urllib.request
 
-from support.case import READY, DeskCase
+from support.case import READY, SOAK, DeskCase
 from support.shop import BINARY
 
 OWN = """# my own file
@@ -323,6 +323,60 @@ esac
         self.assertIn("desk.sqlite", out)
         with open(self.place.state + "/desk.sqlite", "rb") as file:
             self.assertEqual(file.read(), before)
+
+    def test_unsent_work_is_counted(self):
+        self.assertEqual(self.log_in()[0], 0)
+        self.assertEqual(self.run_tool("doctor")[0], 0)
+        desk = sqlite3.connect(self.place.state + "/desk.sqlite")
+        desk.execute("PRAGMA foreign_keys = ON")
+        columns = {row[1]: row for row in desk.execute("PRAGMA table_info(job)")}
+        values = {"account": "digiseller", "identity": "digiseller:424242"}
+        # What else a job must have is of no matter here.
+        for name, row in columns.items():
+            if row[3] and row[4] is None and not row[5]:
+                values.setdefault(name, "switch" if name == "kind" else 1)
+        desk.execute(f"INSERT INTO job ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
+                     list(values.values()))
+        for product, state in ((1, "queued"), (2, "held"), (3, "done")):
+            desk.execute(
+                "INSERT INTO item (job, account, product, title, wish, state, created_at, changed_at) "
+                "VALUES ((SELECT max(id) FROM job), 'digiseller', ?, 'a', '{\"state\":\"off\"}', ?, 1, 1)",
+                (str(product), state))
+        desk.commit()
+        rows = desk.execute("SELECT * FROM item").fetchall()
+        code, out, err = self.run_tool("logout", "digiseller")
+        self.assertEqual(code, 0, err)
+        self.assertIn("(2)", out)
+        self.assertEqual(desk.execute("SELECT * FROM item").fetchall(), rows)
+
+    def test_K15_killed_at_any_moment_the_config_is_the_old_one_or_the_new_one(self):
+        self.write_own()
+        self.assertEqual(self.log_in("--account", "first")[0], 0)
+        whole = self.config
+        names = []
+        for number in range(200 if SOAK else 15):
+            name = f"a{number}"
+            login = subprocess.Popen(
+                [BINARY, "login", *self.address, "--account", name], stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.place.environment)
+            login.stdin.write(f"digiseller\n424242\n{self.shop.api_key}\n".encode())
+            login.stdin.close()
+            # Near the moment at which the key appears, which is when things are written.
+            end = time.monotonic() + 10
+            while login.poll() is None and not os.path.exists(f"{self.keys}/{name}") and time.monotonic() < end:
+                time.sleep(0.001)
+            time.sleep((number % 5) * 0.002)
+            login.kill()
+            login.wait()
+            text = self.config
+            self.assertEqual(text[:len(whole)], whole)
+            if text != whole:
+                names.append(name)
+                whole = text
+                with open(f"{self.keys}/{name}", encoding="utf-8") as file:
+                    self.assertEqual(file.read(), self.shop.api_key + "\n")
+            self.assertEqual(self.run_tool("config", "check")[0], 0, text)
+        self.assertEqual(re.findall(r'^name = "(.*)"', self.config, re.M), ["first", *names])
 
     def test_not_beside_a_running_desk(self):
         desk = self.desk_on(self.shop, self.place)

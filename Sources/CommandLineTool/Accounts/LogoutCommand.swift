@@ -48,6 +48,7 @@ private struct Logout {
     }
     // Held until the end: a desk that ran would store its pages again.
     let pages = try openPages()
+    let left = try deskWords(account)
     var said: [String] = []
     // First what can refuse.
     if case .keyring(let name) = account.secret {
@@ -69,7 +70,7 @@ private struct Logout {
       }
       said.append(texts.pagesForgotten)
     }
-    if let words = try deskWords(account) { said.append(words) }
+    if let left { said.append(left) }
     report(name, said)
   }
 
@@ -93,9 +94,7 @@ private struct Logout {
     guard access(path, F_OK) == 0 else { return nil }
     do throws(StoreError) {
       let desk = try DeskStore.open(directory: workplace.paths.stateDirectory)
-      let id = AccountID(account.name)
-      desk.register(id, identity: account.identity)
-      let open = try desk.openItems(of: id).count
+      let open = try desk.unfinishedCount(of: AccountID(account.name))
       return open > 0 ? texts.unsentStays(open, path) : texts.deskStays(path)
     } catch {
       throw ToolFailure(error)
