@@ -22,6 +22,7 @@ package struct ToolFailure: Error, Equatable, Sendable {
     case network = 3
     case authentication = 4
     case partly = 5
+    case interrupted = 130
   }
 
   init(_ error: MarketplaceError, account: AccountID, _ texts: Texts) {

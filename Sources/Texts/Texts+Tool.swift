@@ -19,8 +19,31 @@ extension Texts {
   package func unknownKey(_ known: String) -> String {
     pick("there is no such setting; there are \(known)", "нет такой настройки; есть \(known)")
   }
+  package var nulCharacter: String {
+    pick("a NUL character is no text", "символ NUL не текст")
+  }
+  package var notRegularFile: String { pick("not a regular file", "не обычный файл") }
+  package var symbolicLink: String {
+    pick("a symbolic link: name the file itself", "символическая ссылка: укажите сам файл")
+  }
+  package func tooLarge(_ limit: Int) -> String {
+    pick("larger than \(number(limit)) bytes", "больше \(number(limit)) байт")
+  }
   package func expected(_ what: String) -> String {
     pick("expected: \(what)", "ожидается: \(what)")
+  }
+  package var expectedText: String { pick("a text in quotes", "текст в кавычках") }
+  package var expectedTexts: String {
+    pick("a list of texts, [\"…\", \"…\"]", "список текстов, [\"…\", \"…\"]")
+  }
+  package var expectedWholeNumber: String { pick("a whole number", "целое число") }
+  package var expectedNumber: String { pick("a number", "число") }
+  package var expectedTable: String { pick("a table", "таблица") }
+  package var expectedAccountName: String {
+    pick("letters, digits, - and _", "буквы, цифры, - и _")
+  }
+  package var expectedTimeZone: String {
+    pick("a name such as \"Europe/Moscow\"", "имя вида \"Europe/Moscow\"")
   }
   package var missing: String { pick("is missing", "отсутствует") }
   package func needed(by marketplace: String) -> String {
@@ -149,11 +172,25 @@ extension Texts {
     pick("exit status \(status)", "код завершения \(status)")
   }
   package var tookTooLong: String { pick("it took longer than 30 s", "дольше 30 с") }
-  package var keyringNotAvailable: String {
+  package var saidTooMuch: String {
+    pick("its first line does not end", "первая строка не кончается")
+  }
+  package var keyringHasNoTool: String {
     pick(
-      "the keyring cannot be used by this version: name api_key_command, api_key_env or api_key_file",
-      "связка ключей этой версией не поддерживается: укажите api_key_command, api_key_env или api_key_file"
+      "the keyring needs the program secret-tool (package libsecret-tools)",
+      "для связки ключей нужна программа secret-tool (пакет libsecret-tools)")
+  }
+  package var keyringTimedOut: String {
+    pick(
+      "the keyring did not answer in 3 s: it may be locked; unlock it, or name another source",
+      "связка ключей не ответила за 3 с: возможно, она закрыта; откройте её или укажите другой источник"
     )
+  }
+  package var keyringHasNoEntry: String {
+    pick("the keyring holds no key for this account", "в связке нет ключа этого аккаунта")
+  }
+  package func keyringFailed(_ words: String) -> String {
+    pick("the keyring cannot be used: \(words)", "связка ключей недоступна: \(words)")
   }
   package var keyEmpty: String { pick("the key is empty", "ключ пуст") }
 

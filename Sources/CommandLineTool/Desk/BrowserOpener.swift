@@ -2,6 +2,7 @@ import Foundation
 
 /// Opens addresses in the seller's browser: arguments as they are, no shell, http and https only (T15).
 package struct BrowserOpener: Sendable {
+  /// What the browser finds in its environment, BROWSER among it.
   let environment: [String: String]
 
   /// Returns why not, nil when a browser was started.
@@ -40,9 +41,9 @@ package struct BrowserOpener: Sendable {
     defer { posix_spawnattr_destroy(&attributes) }
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     posix_spawnattr_setpgroup(&attributes, 0)
-    let kept = environment.filter { !$0.key.hasPrefix("SELLERDESK_API_KEY") }
     var argv: [UnsafeMutablePointer<CChar>?] = [strdup(program), strdup(address), nil]
-    var envp: [UnsafeMutablePointer<CChar>?] = kept.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    var envp: [UnsafeMutablePointer<CChar>?] =
+      environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in argv + envp { free(pointer) } }
     var child: pid_t = 0
     let code = posix_spawnp(&child, program, &actions, &attributes, &argv, &envp)

@@ -29,7 +29,9 @@ struct DeskStarter {
       isASCII: workplace.options.ascii || workplace.options.plain,
       terminal: workplace.context.variable("TERM"), lastWords: "\n" + texts.crashed + "\n",
       pages: pages, desk: desk, services: connections.map(\.service),
-      opener: BrowserOpener(environment: workplace.context.environment))
+      opener: BrowserOpener(
+        environment: workplace.context.environmentForChildren(
+          hiding: workplace.config.keyVariables)))
     let end = try runPlan(plan)
     if let note { Streams.note(note) }
     return end

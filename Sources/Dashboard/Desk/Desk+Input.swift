@@ -37,6 +37,13 @@ extension Desk {
 
   /// The innermost thing is asked first, so a `q` typed into a filter is a `q`.
   private static func press(_ model: inout Model, _ key: Key) -> [Effect] {
+    // Drawing anew and stopping are the terminal's affair and work while something is typed too.
+    if model.pendingKeys.isEmpty, key.typed == nil,
+      case .command(.desk(let command)) = keymap(of: model.screen).match([key]),
+      command == .redraw || command == .suspend
+    {
+      return perform(&model, .desk(command))
+    }
     switch model.overlay {
     case .commandLine(let line): return press(&model, key, in: line)
     case .plan(let plan): return noted(&model, key) { press(&$0, key, in: plan) }
@@ -98,8 +105,11 @@ extension Desk {
     switch action {
     case .list(let command):
       switch model.screen {
-      case .products: return Products.perform(&model.products[model.current], command)
-      case .tasks: return Tasks.perform(&model.tasks, command)
+      case .products:
+        effects += Products.perform(&model.products[model.current], command)
+        Products.limitPreviewScroll(&model)
+        return effects
+      case .tasks: return effects + Tasks.perform(&model.tasks, command)
       }
     case .products(let command):
       return effects + perform(&model, command)
