@@ -56,7 +56,7 @@ struct ProductReading {
       if workplace.options.offline { throw ToolFailure(workplace.texts.storeIsOwned, .failure) }
       return nil
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, workplace.texts)
     }
   }
 
@@ -163,7 +163,7 @@ struct ProductReading {
       // Nothing was ever read: there is no list to show.
       throw failure ?? ToolFailure(texts.nothingStored(account.name), .network)
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, workplace.texts)
     }
   }
 
@@ -241,7 +241,7 @@ struct ProductReading {
       }
       return ShownProduct(account: account, product: product, details: details)
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, workplace.texts)
     }
   }
 }

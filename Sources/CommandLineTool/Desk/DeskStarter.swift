@@ -33,7 +33,7 @@ struct DeskStarter {
       pages: pages, services: connections.map(\.service),
       opener: BrowserOpener(
         environment: workplace.context.environmentForChildren(
-          hiding: workplace.config.keyVariables)))
+          hiding: workplace.config.keyVariables), texts: texts))
     let end = try runPlan(plan)
     if let note { Streams.note(note) }
     return end
@@ -62,7 +62,7 @@ struct DeskStarter {
       if let note { workplace.log.warning("\(note)") }
       return (opened.store, note)
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, workplace.texts)
     }
   }
 
@@ -70,7 +70,7 @@ struct DeskStarter {
     do throws(StoreError) {
       return try DeskStore.open(directory: workplace.paths.stateDirectory)
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, workplace.texts)
     }
   }
 
