@@ -8,6 +8,8 @@ package import TerminalCore
 package struct CursesDisplay: Console {
   package private(set) var size: Size
   private var decoder = InputDecoder()
+  /// When the decoder has waited long enough for the rest of what it began to read.
+  private var decoderDeadline: ContinuousClock.Instant?
   private var shown: Canvas?
   private var shownHashes: [UInt64] = []
   private var shownTitle = ""
@@ -103,7 +105,10 @@ package struct CursesDisplay: Console {
 
   package mutating func wait(atMost limit: Duration?) -> [ConsoleEvent] {
     var patience = limit
-    if let own = decoder.patience { patience = min(own, limit ?? own) }
+    if let decoderDeadline {
+      let own = max(.zero, decoderDeadline - .now)
+      patience = min(own, limit ?? own)
+    }
     let milliseconds: Int32 =
       patience.map {
         Int32(
@@ -116,8 +121,10 @@ package struct CursesDisplay: Console {
     if happened & Int32(CN_GONE) != 0 { return [.gone] }
     if happened & Int32(CN_READABLE) != 0 {
       guard read(into: &events) else { return events + [.gone] }
-    } else if happened == 0, decoder.patience != nil {
+      decoderDeadline = decoder.patience.map { .now + $0 }
+    } else if let deadline = decoderDeadline, deadline <= .now {
       events += decoder.timeOut().map(ConsoleEvent.input)
+      decoderDeadline = decoder.patience.map { .now + $0 }
     }
     if happened & Int32(CN_CONTINUED) != 0 { events.append(.continued) }
     if happened & Int32(CN_RESIZED) != 0 || happened & Int32(CN_CONTINUED) != 0 {
