@@ -49,7 +49,7 @@ package struct SecretReader: Sendable {
       guard let value = environment[name] else { throw .variableNotSet(name) }
       text = value
     case .file(let path):
-      text = try PrivateFile.read(path)
+      text = try PrivateFile.read(expanded(path))
     case .command(let arguments):
       let kept = environment.filter { name, _ in
         !name.hasPrefix(SecretSource.standardVariablePrefix) && !hidden.contains(name)
@@ -63,5 +63,13 @@ package struct SecretReader: Sendable {
     let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !key.isEmpty else { throw .empty }
     return Secret(key)
+  }
+
+  /// The path with HOME in the place of a leading `~`.
+  private func expanded(_ path: String) -> String {
+    guard path.hasPrefix("~/"), let home = environment["HOME"], home.hasPrefix("/") else {
+      return path
+    }
+    return home + path.dropFirst()
   }
 }
