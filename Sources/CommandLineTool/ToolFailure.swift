@@ -34,6 +34,14 @@ package struct ToolFailure: Error, Equatable, Sendable {
     self.init("\(account): \(DisplayText.plain(texts.trouble(error)))", code)
   }
 
+  /// Several failures in one line, with the code that they have in common.
+  init(_ failures: [ToolFailure]) {
+    let codes = Set(failures.map(\.code))
+    self.init(
+      failures.map(\.message).joined(separator: "; "),
+      codes.count == 1 ? failures[0].code : .failure)
+  }
+
   init(_ error: StoreError, _ texts: Texts) {
     let words =
       switch error {
