@@ -17,8 +17,9 @@
 int cn_input = -1, cn_output = -1;
 
 static int wake_read = -1, wake_write = -1;
-static struct termios saved;
-static bool is_saved;
+// Of the terminal that keys come from and of the one that is drawn on: two where somebody redirects one of them.
+static struct termios saved_input, saved_output;
+static bool is_input_saved, is_output_saved;
 static char leave_bytes[512];
 static size_t leave_length;
 static const char *last_words;
@@ -44,8 +45,16 @@ void cn_wake(void) {
   errno = error;
 }
 
-void cn_guard_restore(void) {
-  if (is_saved) tcsetattr(cn_input, TCSADRAIN, &saved);
+static void restore(int when) {
+  if (is_input_saved) tcsetattr(cn_input, when, &saved_input);
+  if (is_output_saved) tcsetattr(cn_output, when, &saved_output);
+}
+
+void cn_guard_restore(void) { restore(TCSADRAIN); }
+
+void cn_guard_share(void) {
+  struct termios settings;
+  if (tcgetattr(cn_output, &settings) == 0) tcsetattr(cn_input, TCSADRAIN, &settings);
 }
 
 // From a handler: no locks, no allocation, nothing buffered.
@@ -53,7 +62,7 @@ static void leave_now(void) {
   if (!is_open) return;
   is_open = 0;
   write_all(cn_output, leave_bytes, leave_length);
-  if (is_saved) tcsetattr(cn_input, TCSANOW, &saved);
+  restore(TCSANOW);
 }
 
 static void raise_default(int signal_number) {
@@ -122,7 +131,8 @@ static uint8_t alternate_stack[65536];
 void cn_guard_begin(int input, int output, const char *leave, const char *words) {
   cn_input = input;
   cn_output = output;
-  is_saved = tcgetattr(input, &saved) == 0;
+  is_input_saved = tcgetattr(input, &saved_input) == 0;
+  is_output_saved = tcgetattr(output, &saved_output) == 0;
   leave_length = strnlen(leave, sizeof leave_bytes - 1);
   memcpy(leave_bytes, leave, leave_length);
   last_words = words ? words : "";

@@ -8,6 +8,8 @@ void cn_guard_begin(int input, int output, const char *leave, const char *last_w
 void cn_guard_end(void);
 /// Puts only the settings back, for a stop.
 void cn_guard_restore(void);
+/// Gives the terminal that keys come from the settings of the one that is drawn on: ncurses knows only that one.
+void cn_guard_share(void);
 /// Lets the next SIGTSTP stop the process, and stops its group with one. Returns when it goes on.
 void cn_guard_stop(void);
 extern int cn_input, cn_output;

@@ -69,6 +69,13 @@ static bool is_terminal_name(const char *term) {
   return term[0] != '.';
 }
 
+// ncurses resets the terminal's palette when it starts and when it ends, though nothing here changes it; a palette that
+// the seller set would be lost. It asks no option about it, but sends no empty text.
+static void keep_palette(void) {
+  char *reset = tigetstr("oc");
+  if (reset && reset != (char *)-1) *reset = '\0';
+}
+
 enum cn_failure cn_open(int input, int output, const char *term, const char *last_words) {
   if (!term || !is_terminal_name(term)) return CN_NO_TERMINFO;
   int problem = 0;
@@ -106,6 +113,7 @@ enum cn_failure cn_open(int input, int output, const char *term, const char *las
   typeahead(-1);
   leaveok(stdscr, FALSE);
   curs_set(0);
+  keep_palette();
   if (has_colors()) {
     start_color();
     use_default_colors();
@@ -115,6 +123,7 @@ enum cn_failure cn_open(int input, int output, const char *term, const char *las
   // ncurses 6.4 flushes after each cursor move until it has left the screen once and come back.
   endwin();
   refresh();
+  cn_guard_share();
   cn_write(enter_extra, sizeof enter_extra - 1);
   static bool is_registered;
   if (!is_registered) atexit(cn_close);
@@ -142,6 +151,7 @@ void cn_suspend(void) {
   cn_guard_restore();
   cn_guard_stop();
   reset_prog_mode();
+  cn_guard_share();
   clearok(curscr, TRUE);
   refresh();
   curs_set(0);

@@ -8,6 +8,8 @@ package import TerminalCore
 package struct CursesDisplay: Console {
   package private(set) var size: Size
   private var decoder = InputDecoder()
+  /// When to decide about input that was begun and does not go on; nil while none is.
+  private var decisionTime: ContinuousClock.Instant?
   private var shown: Canvas?
   private var shownHashes: [UInt64] = []
   private var shownTitle = ""
@@ -103,7 +105,10 @@ package struct CursesDisplay: Console {
 
   package mutating func wait(atMost limit: Duration?) -> [ConsoleEvent] {
     var patience = limit
-    if let own = decoder.patience { patience = min(own, limit ?? own) }
+    if let decisionTime {
+      let rest = max(.zero, ContinuousClock.now.duration(to: decisionTime))
+      patience = min(rest, limit ?? rest)
+    }
     let milliseconds: Int32 =
       patience.map {
         Int32(
@@ -116,8 +121,11 @@ package struct CursesDisplay: Console {
     if happened & Int32(CN_GONE) != 0 { return [.gone] }
     if happened & Int32(CN_READABLE) != 0 {
       guard read(into: &events) else { return events + [.gone] }
-    } else if happened == 0, decoder.patience != nil {
+      decisionTime = decoder.patience.map { .now + $0 }
+    } else if let time = decisionTime, time <= .now {
+      // A timer or an answer that ends the sleep earlier decides nothing.
       events += decoder.timeOut().map(ConsoleEvent.input)
+      decisionTime = nil
     }
     if happened & Int32(CN_CONTINUED) != 0 { events.append(.continued) }
     if happened & Int32(CN_RESIZED) != 0 || happened & Int32(CN_CONTINUED) != 0 {
