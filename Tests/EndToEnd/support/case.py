@@ -1,0 +1,125 @@
+"""What the test cases share: homes, shops and desks that are gone when the test is."""
+import os
+import re
+import time
+import unittest
+
+from . import tmux
+from .home import Home
+from .shop import BINARY, Sandbox
+from .terminal import Terminal
+
+#: Whether to run what takes longer than a change should wait for.
+SOAK = os.environ.get("SOAK") == "1"
+
+#: The list is there and nothing is being read any more.
+READY = r"1–\d+ (of|из) [\d,\u00a0]+ · (just now|только что)"
+STORED = r"1–\d+ (of|из) "
+
+
+class DeskCase(unittest.TestCase):
+    maxDiff = None
+    longMessage = True
+
+    def home(self):
+        home = Home()
+        self.addCleanup(home.remove)
+        return home
+
+    def sandbox(self, home, *flags):
+        sandbox = Sandbox(home, *flags)
+        self.addCleanup(sandbox.end)
+        return sandbox
+
+    def run_program(self, home, *arguments, env=None, **options):
+        """The program on a terminal. A variable that is None in `env` is not set."""
+        environment = {**home.environment, **(env or {})}
+        environment = {name: value for name, value in environment.items() if value is not None}
+        terminal = Terminal([BINARY, *arguments], environment, **options)
+        self.addCleanup(terminal.close)
+        return terminal
+
+    def desk_on(self, shop, home=None, *arguments, env=None, key=None, lines=(), **options):
+        """A desk on a shop; its list is not waited for."""
+        home = home or self.home()
+        home.write_config(shop.base_url, shop.seller_id, lines)
+        return self.run_program(
+            home, *arguments, env={"DK": key or shop.api_key, **(env or {})}, **options)
+
+    def tmux(self, home, command, **options):
+        if not tmux.IS_THERE:
+            self.skipTest("tmux is missing")
+        window = tmux.Tmux(home, command, **options)
+        self.addCleanup(window.close)
+        return window
+
+    def stored_home(self):
+        """A home in which fifty products of the sandbox's shop are stored, and no network is needed to show them."""
+        home = self.home()
+        home.write_config("http://127.0.0.1:1")
+        home.environment["DK"] = "0FFAF46638C0A78006279EBD4AC75501"
+        home.copy_state(stored())
+        return home
+
+    def stored_desk(self, *arguments, home=None, **options):
+        """A desk that shows what is stored, off the network."""
+        return self.run_program(home or self.stored_home(), "--offline", *arguments, **options)
+
+    def assert_restored(self, desk):
+        """The terminal is as it was found: its settings to the bit, and every mode that was set is reset."""
+        self.assertEqual(desk.current_settings(), desk.settings, "the settings of the terminal")
+        for mode, name, at_rest in ((b"1049", "the other screen", b"l"), (b"25", "the cursor", b"h"),
+                                    (b"2004", "bracketed paste", b"l"), (b"1", "application cursor keys", b"l"),
+                                    (b"7", "wrapping", b"h")):
+            states = re.findall(rb"\x1b\[\?(?:\d+;)?" + mode + rb"([hl])", desk.raw)
+            if states:
+                self.assertEqual(states[-1], at_rest, f"{name}: {bytes(desk.raw[-300:])!r}")
+        self.assertEqual(desk.raw.count(b"\x1b[22;0;0t"), desk.raw.count(b"\x1b[23;0;0t"), "the title is put back")
+
+    def processes_of(self, home):
+        """The programs that run in a home, by what the kernel says of their environment."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{pid}/environ", "rb") as file:
+                    if f"HOME={home.path}\0".encode() in file.read():
+                        found.append(int(pid))
+            except OSError:
+                pass
+        return found
+
+    def assert_nothing_left(self, home, patience=2.0):
+        """No process of a home outlives it."""
+        end = time.monotonic() + patience
+        while self.processes_of(home):
+            if time.monotonic() > end:
+                commands = [open(f"/proc/{pid}/cmdline", "rb").read() for pid in self.processes_of(home)]
+                self.fail(f"left behind: {commands}")
+            time.sleep(0.02)
+
+    def quit(self, desk):
+        desk.type("q")
+        ending = desk.wait_end()
+        self.assertEqual(ending.code, 0, desk.picture)
+
+
+_stored = None
+
+
+def stored():
+    """The home that others are copied from, made once for a process."""
+    global _stored
+    if _stored is None:
+        _stored = Home()
+        unittest.addModuleCleanup(_stored.remove)
+        sandbox = Sandbox(_stored, "--size", "s")
+        _stored.write_config(sandbox.base_url)
+        terminal = Terminal([BINARY], {**_stored.environment, "DK": sandbox.api_key})
+        try:
+            terminal.wait_for(READY)
+            terminal.type("q")
+            terminal.wait_end()
+        finally:
+            terminal.close()
+            sandbox.end()
+    return _stored
