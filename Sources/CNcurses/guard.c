@@ -13,6 +13,11 @@
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#else
+#include <sys/resource.h>
+#endif
 
 int cn_input = -1, cn_output = -1;
 
@@ -57,11 +62,17 @@ void cn_guard_share(void) {
   if (tcgetattr(cn_output, &settings) == 0) tcsetattr(cn_input, TCSADRAIN, &settings);
 }
 
+// Whether the terminal takes bytes. One behind a stalled connection does not, and a write would wait for ever.
+static bool takes_bytes(void) {
+  struct pollfd output = {cn_output, POLLOUT, 0};
+  return poll(&output, 1, 50) > 0 && output.revents & POLLOUT;
+}
+
 // From a handler: no locks, no allocation, nothing buffered.
 static void leave_now(void) {
   if (!is_open) return;
   is_open = 0;
-  write_all(cn_output, leave_bytes, leave_length);
+  if (takes_bytes()) write_all(cn_output, leave_bytes, leave_length);
   restore(TCSANOW);
 }
 
@@ -82,7 +93,7 @@ static void on_fatal(int signal_number) {
   const bool was_open = is_open;
   leave_now();
   if (was_open) write_all(STDERR_FILENO, last_words, last_words_length);
-  if (was_open) write_all(cn_output, last_words, last_words_length);
+  if (was_open && takes_bytes()) write_all(cn_output, last_words, last_words_length);
   raise_default(signal_number);
 }
 
@@ -181,6 +192,15 @@ void cn_guard_stop(void) {
   handle(SIGTSTP, on_stop, SA_RESTART);
   stop_asked = 0;
   continued = 0;
+}
+
+void cn_keep_memory_private(void) {
+#ifdef __linux__
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#else
+  const struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+#endif
 }
 
 int cn_ending_signal(void) { return ending; }

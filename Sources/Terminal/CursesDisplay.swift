@@ -78,6 +78,9 @@ package struct CursesDisplay: Console {
   /// Does nothing when none is open.
   package static func close() { cn_close() }
 
+  /// Keeps what the process has in memory out of core files and away from other processes (K09).
+  package static func keepMemoryPrivate() { cn_keep_memory_private() }
+
   package var waker: @Sendable () -> Void { { cn_wake() } }
 
   /// Ends the process by a signal, as if nothing had caught it.

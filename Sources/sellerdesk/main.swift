@@ -7,6 +7,7 @@ runProgram()
 
 /// Everything happens in functions: what stands at the top level would belong to MainActor.
 func runProgram() -> Never {
+  CursesDisplay.keepMemoryPrivate()
   let ending = SellerDesk.run(.take()) { plan throws(TerminalFailure) in
     try runDesk(plan)
   }

@@ -16,6 +16,11 @@
 /// nothing but ASCII may be written.
 bool cn_choose_locale(void);
 
+// MARK: The process
+
+/// Keeps the memory of the process, where keys of accounts are, from core files and from other processes of the user.
+void cn_keep_memory_private(void);
+
 // MARK: Opening and closing
 
 enum cn_failure {
