@@ -37,6 +37,7 @@ class DeskCase(unittest.TestCase):
         environment = {name: value for name, value in environment.items() if value is not None}
         terminal = Terminal([BINARY, *arguments], environment, **options)
         self.addCleanup(terminal.close)
+        home.sessions.add(terminal.pid)
         return terminal
 
     def desk_on(self, shop, home=None, *arguments, env=None, key=None, lines=(), **options):
@@ -77,10 +78,16 @@ class DeskCase(unittest.TestCase):
         self.assertEqual(desk.raw.count(b"\x1b[22;0;0t"), desk.raw.count(b"\x1b[23;0;0t"), "the title is put back")
 
     def processes_of(self, home):
-        """The programs that run in a home, by what the kernel says of their environment."""
+        """The programs that run in a home: by their session, or by what the kernel says of their environment.
+
+        The environment of a desk itself is root's to read.
+        """
         found = []
         for pid in filter(str.isdigit, os.listdir("/proc")):
             try:
+                if os.getsid(int(pid)) in home.sessions:
+                    found.append(int(pid))
+                    continue
                 with open(f"/proc/{pid}/environ", "rb") as file:
                     if f"HOME={home.path}\0".encode() in file.read():
                         found.append(int(pid))

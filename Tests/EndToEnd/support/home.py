@@ -8,6 +8,8 @@ class Home:
     def __init__(self):
         # A short path: sockets live in it too.
         self.path = tempfile.mkdtemp(prefix="desk-")
+        #: The sessions of the programs that were started here.
+        self.sessions = set()
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": self.path,
