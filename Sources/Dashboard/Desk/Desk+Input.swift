@@ -37,6 +37,13 @@ extension Desk {
 
   /// The innermost thing is asked first, so a `q` typed into a filter is a `q`.
   private static func press(_ model: inout Model, _ key: Key) -> [Effect] {
+    // Drawing anew and stopping are the terminal's affair and work while something is typed or asked too.
+    if model.pendingKeys.isEmpty, key.typed == nil,
+      case .command(.desk(let command)) = keymap(of: model.screen).match([key]),
+      command == .redraw || command == .suspend
+    {
+      return noted(&model, key) { perform(&$0, .desk(command)) }
+    }
     switch model.overlay {
     case .commandLine(let line): return press(&model, key, in: line)
     case .plan(let plan): return noted(&model, key) { press(&$0, key, in: plan) }
@@ -95,7 +102,10 @@ extension Desk {
     switch action {
     case .list(let command):
       switch model.screen {
-      case .products: return Products.perform(&model.products[model.current], command)
+      case .products:
+        let effects = Products.perform(&model.products[model.current], command)
+        Products.limitPreviewScroll(&model)
+        return effects
       case .tasks: return Tasks.perform(&model.tasks, command)
       }
     case .products(let command):

@@ -196,13 +196,16 @@ extension Desk {
   ) -> (used: Int, cursor: Position) {
     canvas.write(prompt, column: rect.column, row: rect.row, columns: 1, role: .inputPrompt)
     let room = max(1, rect.columns - 2)
-    // A line longer than the screen shows the part that ends at the cursor.
-    var text = Substring(field.text)
-    var before = Substring(field.beforeCursor)
-    while DisplayText.width(of: before) > room, !before.isEmpty {
-      before.removeFirst()
-      text.removeFirst()
+    // A line longer than the screen shows the part that ends at the cursor. It may be very long, so what does not fit is
+    // not looked at.
+    let typed = field.beforeCursor
+    var before = typed[typed.endIndex...]
+    while before.startIndex > typed.startIndex {
+      let longer = typed[typed.index(before: before.startIndex)...]
+      guard DisplayText.width(of: longer) <= room else { break }
+      before = longer
     }
+    let text = before + field.text.dropFirst(typed.count).prefix(room)
     let used = canvas.write(
       String(text), column: rect.column + 1, row: rect.row, columns: room, role: .input,
       cut: .clip)
