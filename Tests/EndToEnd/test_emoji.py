@@ -49,5 +49,24 @@ class Emoji(DeskCase):
         self.assertGreaterEqual(seen, len(names))
 
 
+    def test_T08_the_border_of_a_preview_stays_in_its_column(self):
+        """The preview beside the list: whatever stands in a title, the line between the two is one line."""
+        names = list(sequences())[::5]
+        shop = FakeShop([
+            Product(1_000_000 + index, f"{name} {name}{name}", sold=100_000 - index) for index, name in enumerate(names)])
+        self.addCleanup(shop.end)
+        home = self.home()
+        home.write_config(shop.base_url)
+        window = self.tmux(
+            home, [BINARY], columns=self.COLUMNS, rows=self.ROWS, env={"DK": shop.api_key, "TERM": "tmux-256color"})
+        window.wait_for(rf"of {len(names):,} · just now", patience=60)
+        window.keys("p")
+        window.wait_for(r"^\s+product.*│ 1000000 · ")
+        column = window.text.split("\n")[2].index("│")
+        border = window.columns(column, column + 1)[2:self.ROWS - 2]
+        self.assertEqual(border, ["│"] * len(border))
+        self.assertGreater(len(border), 700)
+
+
 if __name__ == "__main__":
     unittest.main()

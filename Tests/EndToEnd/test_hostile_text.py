@@ -2,6 +2,7 @@
 
 Every byte that the program writes goes through the oracle of `support/output.py`.
 """
+import base64
 import json
 import re
 import subprocess
@@ -138,6 +139,20 @@ class HostileText(DeskCase):
         desk.wait_for("key refused$")
         desk.wait_for("no␛")
         self.finish(desk)
+
+    def test_T16_the_clipboard_is_written_by_its_key_and_holds_no_control(self):
+        shop = self.shop(["plain", "a\x1b]52;c;cHduZWQ=\x07b"])
+        desk = self.start(shop)
+        desk.type("jkpq?q")
+        desk.wait_quiet(0.3)
+        self.assertNotIn(b"\x1b]52", desk.raw)
+        desk.type("y")
+        desk.wait_for_raw(b"\x1b]52;c;" + base64.b64encode(b"1000000") + b"\x07")
+        desk.type("jY")
+        desk.wait(lambda: desk.raw.count(b"\x1b]52;c;") == 2, "the link")
+        link = base64.b64decode(re.findall(rb"\x1b\]52;c;([^\x07]*)\x07", desk.raw)[1]).decode()
+        self.assertRegex(link, r"\Ahttps://[a-z./]+1000001\Z")
+        self.quit(desk)
 
     def test_T02_a_hostile_paste_into_filter_and_command_line(self):
         desk = self.start(self.shop(["plain"]))

@@ -1,6 +1,7 @@
 """A seller's first minutes: the demo, its keys, and a terminal that is as it was found."""
 import os
 import re
+import signal
 import unittest
 
 from support.case import READY, STORED, DeskCase
@@ -14,10 +15,10 @@ class Story(DeskCase):
                "footer": r"\? помощь  / фильтр", "marked": "отмечено 2", "of": "из", "found": "Подарочная карта"},
     }
 
-    def play(self, language):
+    def play(self, language, *flags):
         words = self.WORDS[language]
         home = self.home()
-        desk = self.run_program(home, "demo", "--size", "s", "--port", "0", "--lang", language)
+        desk = self.run_program(home, "demo", "--size", "s", "--port", "0", "--lang", language, *flags)
         desk.wait_for(READY)
 
         # Header, screens, place, rows, footer.
@@ -80,6 +81,11 @@ class Story(DeskCase):
     def test_in_russian(self):
         self.play("ru")
 
+    def test_with_a_shop_that_answers_as_the_documents_print_it(self):
+        for language in self.WORDS:
+            with self.subTest(language=language):
+                self.play(language, "--digiseller-shape", "docs")
+
     def test_language_follows_the_locale(self):
         for locale, words in (("ru_RU.UTF-8", "Товары"), ("de_DE.UTF-8", "Products")):
             desk = self.stored_desk(env={"LANG": locale})
@@ -108,6 +114,29 @@ class Offline(DeskCase):
             self.assertEqual(len(list(filter(None, before))), 25)
             self.quit(desk)
             self.assert_restored(desk)
+
+    def test_a_demo_whose_shop_is_killed_under_it_keeps_its_rows(self):
+        for language, word in (("en", "offline"), ("ru", "офлайн")):
+            home = self.home()
+            desk = self.run_program(home, "demo", "--size", "s", "--port", "0", "--lang", language)
+            desk.wait_for(READY)
+            before = self.rows(desk)
+            shop = [pid for pid in self.processes_of(home) if pid != desk.pid]
+            self.assertEqual(len(shop), 1)
+            os.kill(shop[0], signal.SIGKILL)
+            desk.type("R")
+            desk.wait_for(rf"\A demo .*▲ {word}")
+            self.assertEqual(self.rows(desk), before)
+            # Everything that needs no network still works.
+            desk.type("/полночь")
+            desk.wait_for(r"^› .*Полночь")
+            desk.type("\x1b")
+            desk.wait_while("^/")
+            desk.type("G")
+            desk.wait_for(r"26–50 (of|из) 50")
+            self.quit(desk)
+            self.assert_restored(desk)
+            self.assert_nothing_left(home)
 
     def test_told_to_stay_offline(self):
         for language, word, refusal in (("en", "offline", "the network is not used"), ("ru", "офлайн", "сеть не используется")):

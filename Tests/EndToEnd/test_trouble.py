@@ -101,6 +101,22 @@ class Trouble(DeskCase):
         self.assertEqual(shop.problems, [])
         self.quit(desk)
 
+    def test_a_token_that_no_login_mends(self):
+        """Every token is refused, however new: the header says so, the list stays, and nobody logs in for ever (N18)."""
+        for language, words in (("en", "key refused"), ("ru", "ключ отклонён")):
+            with self.subTest(language=language):
+                shop = FakeShop([])
+                self.addCleanup(shop.end)
+                shop.answer = lambda method, path: None if path.endswith("apilogin") else (
+                    401, {"retval": -1, "retdesc": "Токен просрочен", "errors": []})
+                desk = self.desk_on(shop, self.filled_home(language))
+                desk.wait_for(rf"▲ {words}")
+                self.assert_list_stays(desk)
+                desk.type("RRR")
+                desk.wait_quiet(0.5)
+                self.assertLessEqual(len(shop.signatures), 6, "two logins for each of the things that were asked")
+                self.quit(desk)
+
     def test_the_words_of_a_refusal_are_shown(self):
         shop = FakeShop([])
         self.addCleanup(shop.end)

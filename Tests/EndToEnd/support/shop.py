@@ -58,6 +58,8 @@ class FakeShop:
     def __init__(self, products):
         self.products = products
         self.answer = None
+        #: Where an answer with a status of 3xx leads to.
+        self.location = "/elsewhere"
         self.problems = []
         self.signatures = []
         self.requests = []
@@ -98,6 +100,8 @@ class FakeShop:
         data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         try:
             handler.send_response(status)
+            if 300 <= status < 400:
+                handler.send_header("Location", self.location)
             handler.send_header("Content-Type", "application/json; charset=utf-8")
             handler.send_header("Content-Length", str(len(data)))
             handler.end_headers()
