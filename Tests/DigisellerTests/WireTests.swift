@@ -15,6 +15,20 @@ import Transport
     return try #require(try client.products(firstPage).items.first)
   }
 
+  @Test("K01 a refusal that quotes the token, or a piece of it, is shown without it")
+  func quotedSecrets() throws {
+    for (quoted, shown) in [
+      ("the token 0123456789abcdef is old", "the token ‹secret› is old"),
+      ("0123456789ABCDEF0123456789ABCDEF", "‹secret›"), ("token=23456789ABCD…", "token=‹secret›…"),
+      ("0123456789", "0123456789"), ("Доступ 0123456789ABCDEF закрыт", "Доступ ‹secret› закрыт"),
+    ] {
+      let client = try ScriptedExchange.client(#"{"retval":5,"retdesc":"\#(quoted)"}"#)
+      #expect(throws: MarketplaceError.rejected(code: "5", words: shown)) {
+        try client.products(firstPage)
+      }
+    }
+  }
+
   @Test("Numbers and flags as numbers, texts, truth values and nothing")
   func lenientValues() throws {
     let numbers = try product(

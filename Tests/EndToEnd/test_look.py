@@ -61,11 +61,10 @@ class Colours(DeskCase):
         desk.type("\x1b")
         desk.wait_while("^:")
         seen = {}
+        name = ""
         for _ in range(30):
             desk.type("zt")
-            desk.wait_for(r"^ Theme: (\S+)")
-            desk.wait_quiet(0.05)
-            name = re.search(r"^ Theme: (\S+)", desk.text, re.MULTILINE).group(1)
+            name = desk.wait_for(rf"^ Theme: (?!{name}$)(\S+)").group(1)
             if name in seen:
                 break
             cell = desk.screen.buffer[10][10]
