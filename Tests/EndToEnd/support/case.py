@@ -1,7 +1,9 @@
 """What the test cases share: homes, shops and desks that are gone when the test is."""
 import functools
+import json
 import os
 import re
+import subprocess
 import time
 import unittest
 
@@ -139,10 +141,17 @@ def stored():
         _stored.write_config(sandbox.base_url)
         terminal = Terminal([BINARY], {**_stored.environment, "DK": sandbox.api_key})
         try:
-            terminal.wait_for(READY)
+            # Without a look at the screen: tests that need none take this home too.
+            terminal.wait_for_raw(b"just now")
+            terminal.wait_quiet(0.3)
             terminal.type("q")
             terminal.wait_end()
         finally:
             terminal.close()
             sandbox.end()
+        done = subprocess.run(
+            [BINARY, "products", "list", "--offline", "--json"], env={**_stored.environment, "DK": sandbox.api_key},
+            capture_output=True, check=True)
+        document = json.loads(done.stdout)
+        assert document["complete"] and len(document["items"]) == 50, document["asOf"]
     return _stored
