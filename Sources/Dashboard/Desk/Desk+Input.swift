@@ -37,12 +37,12 @@ extension Desk {
 
   /// The innermost thing is asked first, so a `q` typed into a filter is a `q`.
   private static func press(_ model: inout Model, _ key: Key) -> [Effect] {
-    // Drawing anew and stopping are the terminal's affair and work while something is typed too.
+    // Drawing anew and stopping are the terminal's affair and work while something is typed or asked too.
     if model.pendingKeys.isEmpty, key.typed == nil,
       case .command(.desk(let command)) = keymap(of: model.screen).match([key]),
       command == .redraw || command == .suspend
     {
-      return perform(&model, .desk(command))
+      return noted(&model, key) { perform(&$0, .desk(command)) }
     }
     switch model.overlay {
     case .commandLine(let line): return press(&model, key, in: line)
