@@ -66,7 +66,7 @@ private struct Logout {
       do throws(StoreError) {
         try pages.forget(AccountID(name))
       } catch {
-        throw ToolFailure(error)
+        throw ToolFailure(error, texts)
       }
       said.append(texts.pagesForgotten)
     }
@@ -84,7 +84,7 @@ private struct Logout {
     } catch .owned(let path, let pid) {
       throw ToolFailure(texts.deskRuns(StoreError.owned(path: path, pid: pid).words), .failure)
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, texts)
     }
   }
 
@@ -97,7 +97,7 @@ private struct Logout {
       let open = try desk.unfinishedCount(of: AccountID(account.name))
       return open > 0 ? texts.unsentStays(open, path) : texts.deskStays(path)
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, texts)
     }
   }
 
