@@ -200,9 +200,9 @@ extension Texts {
   // MARK: Leaving
 
   package func unsentTitle(_ count: Int) -> String {
-    pick(
-      "\(number(count)) \(count == 1 ? "change has" : "changes have") not left yet",
-      "Ещё не ушло изменений: \(number(count))")
+    let noun = plural(
+      count, ("change has", "changes have"), ("изменение", "изменения", "изменений"))
+    return pick("\(number(count)) \(noun) not left yet", "Ещё не ушло: \(number(count)) \(noun)")
   }
   package var unsentExplained: String {
     pick(

@@ -40,7 +40,7 @@ package struct WishBoard: Sendable {
     }
     try pages.showWishes(open, of: account)
     try pages.settleWishes(settled, of: account, now: now)
-    try pages.dropWishes(dropped, of: account)
+    try pages.dropWishes(dropped, of: account, now: now)
   }
 
   /// What the newest of these wishes make of their products.
