@@ -159,7 +159,6 @@ extension Texts {
 
   // MARK: Doctor
 
-  package var doctorVersion: String { pick("sellerdesk", "sellerdesk") }
   package func doctorSQLite(_ version: String, isAffected: Bool) -> String {
     isAffected
       ? pick(
@@ -188,7 +187,6 @@ extension Texts {
   package func doctorReachable(_ milliseconds: Int) -> String {
     pick("answers in \(milliseconds) ms", "отвечает за \(milliseconds) мс")
   }
-  package var doctorName: String { pick("name", "имя") }
   package var doctorLocale: String { pick("locale", "локаль") }
   package var doctorTerminalLabel: String { pick("terminal", "терминал") }
   package var doctorColoursLabel: String { pick("colours", "цвета") }
