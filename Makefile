@@ -22,10 +22,11 @@ release: build-packages
 build: build-packages
 	$(SWIFT_BUILD)
 
-# All tests: the Swift suites, then the program in real terminals.
+# All tests: the Swift suites, a client of somebody else's against the sandbox, then the program in real terminals.
 test: build-packages test-packages
 	$(SWIFT_BUILD) --build-tests
 	SWIFT_BACKTRACE=enable=no swift test --skip-build
+	Tests/Independent/run .build/debug/sellerdesk
 	Tests/EndToEnd/run .build/debug/sellerdesk
 
 # Format, lint, the map of imports, C warnings, generated documents. Changes nothing and runs no test.

@@ -171,11 +171,13 @@ void cn_guard_begin(int input, int output, const char *leave, const char *words)
   handle(SIGTSTP, on_stop, SA_RESTART);
   handle(SIGCONT, on_continue, SA_RESTART);
   handle(SIGPIPE, SIG_IGN, 0);
-  sigset_t none;
-  sigemptyset(&none);
-  for (size_t i = 0; i < sizeof end_signals / sizeof *end_signals; i++) sigaddset(&none, end_signals[i]);
-  // A parent may have left them blocked; a desk that cannot be ended is worse than a rude parent.
-  sigprocmask(SIG_UNBLOCK, &none, NULL);
+  // A parent may have left them blocked; a desk that cannot be ended, or that crashes past its handler, is worse than
+  // a rude parent.
+  sigset_t handled;
+  sigemptyset(&handled);
+  for (size_t i = 0; i < sizeof end_signals / sizeof *end_signals; i++) sigaddset(&handled, end_signals[i]);
+  for (size_t i = 0; i < sizeof fatal_signals / sizeof *fatal_signals; i++) sigaddset(&handled, fatal_signals[i]);
+  sigprocmask(SIG_UNBLOCK, &handled, NULL);
 }
 
 void cn_guard_end(void) {
@@ -185,10 +187,13 @@ void cn_guard_end(void) {
 }
 
 void cn_guard_stop(void) {
+  continued = 0;
   handle(SIGTSTP, SIG_DFL, 0);
   // The whole group, as the terminal's own stop key does: `make demo` has to stop with us.
   kill(0, SIGTSTP);
-  // In an orphaned group the signal does nothing, and this goes on at once.
+  // Another thread may be the one that takes the signal, a moment later. In an orphaned group it does nothing, and this
+  // goes on after a tenth of a second.
+  for (int i = 0; i < 20 && !continued; i++) poll(NULL, 0, 5);
   handle(SIGTSTP, on_stop, SA_RESTART);
   stop_asked = 0;
   continued = 0;

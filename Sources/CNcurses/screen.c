@@ -17,6 +17,8 @@
 static SCREEN *screen;
 static FILE *input_file, *output_file;
 static bool is_utf8;
+// 1 or 0, -1 where the terminal has been somebody else's.
+static int is_cursor_shown = -1;
 static struct {
   attr_t attributes;
   int pair;
@@ -114,6 +116,7 @@ enum cn_failure cn_open(int input, int output, const char *term, const char *las
   leaveok(stdscr, FALSE);
   curs_set(0);
   keep_palette();
+  is_cursor_shown = -1;
   if (has_colors()) {
     start_color();
     use_default_colors();
@@ -155,6 +158,7 @@ void cn_suspend(void) {
   clearok(curscr, TRUE);
   refresh();
   curs_set(0);
+  is_cursor_shown = -1;
   cn_write(enter_extra, sizeof enter_extra - 1);
 }
 
@@ -240,10 +244,9 @@ void cn_scroll(int top, int bottom, int count) {
 }
 
 void cn_cursor(int row, int column) {
-  static int is_shown = -1;
   const int show = row >= 0;
-  if (is_shown != show) curs_set(show);
-  is_shown = show;
+  if (is_cursor_shown != show) curs_set(show);
+  is_cursor_shown = show;
   // A hidden cursor that stays where drawing left it costs no bytes.
   leaveok(stdscr, show ? FALSE : TRUE);
   if (show) move(row, column);

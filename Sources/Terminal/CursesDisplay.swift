@@ -136,7 +136,7 @@ package struct CursesDisplay: Console {
     } else if let time = decisionTime, time <= .now {
       // A timer or an answer that ends the sleep earlier decides nothing.
       events += decoder.timeOut().map(ConsoleEvent.input)
-      decisionTime = nil
+      decisionTime = decoder.patience.map { .now + $0 }
     }
     if happened & Int32(CN_CONTINUED) != 0 { events.append(.continued) }
     if happened & Int32(CN_RESIZED) != 0 || happened & Int32(CN_CONTINUED) != 0 {

@@ -60,6 +60,54 @@ extension Texts {
   package func badOrigin(_ reason: String) -> String {
     pick("not an address to use: \(reason)", "адрес не годится: \(reason)")
   }
+  package enum AddressFlaw: CaseIterable, Sendable {
+    case missingScheme, unsupportedScheme, plainHTTP, plainHTTPNotAllowed, userInfo, host, port
+    case path, query, fragment
+  }
+
+  package func addressFlaw(_ flaw: AddressFlaw) -> String {
+    switch flaw {
+    case .missingScheme: pick("it has to begin with https://", "должен начинаться с https://")
+    case .unsupportedScheme: pick("only https:// is offered", "подходит только https://")
+    case .plainHTTP:
+      pick(
+        "http:// is only for loopback addresses, 127.0.0.1 or [::1]",
+        "http:// годится только для адресов 127.0.0.1 и [::1]")
+    case .plainHTTPNotAllowed:
+      pick(
+        "http:// needs allow_loopback_http = true", "для http:// нужно allow_loopback_http = true")
+    case .userInfo:
+      pick("no user name or password belongs in it", "имени и паролю в нём не место")
+    case .host:
+      pick("the host is no plain name or address", "узел — не простое имя и не адрес")
+    case .port:
+      pick("the port is no number from 1 to 65535", "порт — не число от 1 до 65535")
+    case .path: pick("no path belongs in it", "пути в нём не место")
+    case .query: pick("no query belongs in it", "запросу в нём не место")
+    case .fragment: pick("no fragment belongs in it", "фрагменту в нём не место")
+    }
+  }
+
+  package enum ProxyFlaw: CaseIterable, Sendable {
+    case scheme, host, port, credentials
+  }
+
+  /// What is wrong with the proxy of the config or the environment.
+  package func badProxy(_ flaw: ProxyFlaw) -> String {
+    let words =
+      switch flaw {
+      case .scheme:
+        pick(
+          "it has to begin with http://, https://, socks5:// or socks5h://",
+          "должен начинаться с http://, https://, socks5:// или socks5h://")
+      case .host: addressFlaw(.host)
+      case .port: addressFlaw(.port)
+      case .credentials:
+        pick("its user name or password cannot be read", "имя или пароль не читаются")
+      }
+    return pick("the proxy cannot be used: \(words)", "прокси не годится: \(words)")
+  }
+
   package func badColour(_ value: String) -> String {
     pick(
       "\"\(value)\" is no colour: #rrggbb, a name of the palette or of the terminal's colours",
@@ -126,7 +174,6 @@ extension Texts {
   package var terminalFailed: String {
     pick("the terminal could not be set up", "не удалось подготовить терминал")
   }
-  package var terminalGone: String { pick("the terminal went away", "терминал закрыт") }
   package var crashed: String {
     pick(
       "sellerdesk crashed; what was typed is saved. Please report it with the last lines of sellerdesk.log.",
@@ -140,9 +187,33 @@ extension Texts {
   }
   package var storeIsOwned: String {
     pick(
-      "another sellerdesk uses the stored pages; this one reads live",
-      "сохранёнными страницами пользуется другой sellerdesk; читаю напрямую")
+      "another sellerdesk uses the stored pages: close it, or read live without --offline",
+      "сохранёнными страницами пользуется другой sellerdesk: закройте его или читайте без --offline"
+    )
   }
+  package func storeIsNewer(_ path: String) -> String {
+    pick(
+      "\(path) was written by a newer sellerdesk: use that one",
+      "\(path) создан более новым sellerdesk: запустите его")
+  }
+  package func storeIsInUse(_ path: String, _ process: Int32?) -> String {
+    guard let process else {
+      return pick(
+        "\(path) is in use by another sellerdesk: close it",
+        "\(path) занят другим sellerdesk: закройте его")
+    }
+    return pick(
+      "\(path) is in use by another sellerdesk, process \(process): close it",
+      "\(path) занят другим sellerdesk, процесс \(process): закройте его")
+  }
+  package func storeTrouble(_ path: String, _ reason: String) -> String { "\(path): \(reason)" }
+  package var sandboxFailed: String {
+    pick("the sandbox did not start", "песочница не запустилась")
+  }
+  package var notWebAddress: String {
+    pick("not an http address", "не адрес http")
+  }
+  package var noBrowser: String { pick("no browser is set", "браузер не задан") }
   package func usageHint(_ words: String) -> String {
     pick("\(words); sellerdesk --help shows the usage", "\(words); справка: sellerdesk --help")
   }
@@ -205,9 +276,10 @@ extension Texts {
     pick("\(account): nothing is stored yet", "\(account): ещё ничего не сохранено")
   }
   package func unreadRecords(_ account: String, _ count: Int) -> String {
-    pick(
-      "\(account): \(count) records of the answer could not be read",
-      "\(account): не прочитано записей: \(count)")
+    let records = plural(count, ("record", "records"), ("запись", "записи", "записей"))
+    return pick(
+      "\(account): \(count) \(records) of the answer could not be read",
+      "\(account): из ответа не прочитано: \(count) \(records)")
   }
   package func noSuchProduct(_ id: String) -> String {
     pick("there is no product \(id)", "нет товара \(id)")

@@ -162,6 +162,14 @@ struct FilePermissionTests {
     #expect(secretProblem(inside) == .foreignOwner(path: foreign))
   }
 
+  @Test("A leading ~ is HOME of the environment that was kept")
+  func home() throws {
+    try directory.write("key", "abc")
+    let reader = SecretReader(environment: ["HOME": directory.path])
+    #expect(try reader.read(.file("~/key")).reveal() == "abc")
+    #expect(throws: SecretProblem.self) { try SecretReader(environment: [:]).read(.file("~/key")) }
+  }
+
   @Test("What is no key file is said, and nothing waits", .timeLimit(.minutes(1)))
   func noKeyFile() throws {
     let missing = directory.path + "/none"

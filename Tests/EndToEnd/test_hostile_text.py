@@ -124,10 +124,16 @@ class HostileText(DeskCase):
         shop = self.shop(["plain"])
         shop.products[0].detail["info"] = (
             "a&#27;[2J&#x9b;1mb&#x202e;c&#8236; &amp;#27;[0m &#0; &#x110000; &#27<!-- \x1b]52;c;x\x07 --><b>bold</b><br>last")
+        shop.products[0].detail.update(
+            add_info="<p></p><br>&nbsp;<br>", options=[
+                {"id": 1, "name": "e", "label": "Extras <b>new</b>", "type": "radio",
+                 "variants": [{"id": 2, "name": "w", "text": "Warranty <i>+</i> &#27;[0m 5 < 7<br>"}]}])
         desk = self.start(shop)
         desk.type("p")
         desk.wait_for("last")
         self.assertIn("␛[2J", desk.text)
+        self.assertRegex(desk.text, r"Extras new .*\n.*Warranty \+ ␛\[0m 5 < 7")
+        self.assertNotIn("Additional information", desk.text, "nothing is in it")
         desk.type("q")
         self.finish(desk)
 

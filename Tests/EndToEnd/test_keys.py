@@ -68,18 +68,17 @@ class Keys(KeyCase):
         self.finish()
 
     def test_lone_escape_is_quick(self):
-        """At most about 60 ms, once the frame is drawn."""
-        for _ in range(3):
+        """It waits at most about 60 ms longer than a key that waits for nothing, measured beside it."""
+        def took(key):
             self.desk.type("?")
             self.desk.wait_for("Keys of sellerdesk")
             self.desk.wait_quiet(0.1)
             begin = time.monotonic()
-            self.desk.type("\x1b")
+            self.desk.type(key)
             self.desk.wait(lambda: "Keys of" not in self.desk.text, "help gone")
-            took = time.monotonic() - begin
-            if took < 0.06:
-                break
-        self.assertLess(took, 0.06)
+            return time.monotonic() - begin
+
+        self.assertLess(min(took("\x1b") for _ in range(8)) - min(took("q") for _ in range(8)), 0.06)
         self.finish()
 
     def test_escape_before_another_key(self):

@@ -54,6 +54,13 @@ class NoTerminal(DeskCase):
         self.assert_one_line(done, "needs a terminal")
         self.assert_nothing_left(home)
 
+    def test_without_a_config_it_says_how_to_begin(self):
+        for language in ("en", "ru"):
+            desk = self.run_program(self.home(), "--lang", language)
+            self.assertEqual(desk.wait_end().code, 2)
+            self.assertRegex(desk.raw.decode(), r"\A[^\n]*sellerdesk login[^\n]*sellerdesk demo[^\n]*\r\n\Z")
+            self.assertEqual(desk.current_settings(), desk.settings)
+
     def test_R09_all_three_descriptors_closed(self):
         home = self.stored_home()
 

@@ -85,6 +85,9 @@ class Secrets(DeskCase):
         def answer(method, path):
             if path.endswith("apilogin"):
                 return None
+            if "/product/edit/" in path:
+                # What becomes of a write is kept, words and all.
+                return 200, {"retval": 5, "retdesc": echo, "errors": [{"code": shop.TOKEN, "message": echo}]}
             with lock:
                 return answers.pop(0) if answers else None
         return answer
@@ -110,6 +113,10 @@ class Secrets(DeskCase):
         for keys in ("R", "j", "j", "p", "p", "R", "y", "Y", "?", "q", "/key", "\x1b"):
             desk.type(keys)
             desk.wait_quiet(0.3)
+        # By now everything else is answered as it should be; the switch is held for a second before it leaves.
+        desk.type("x")
+        desk.wait(lambda: any("/product/edit/" in path for _, path in shop.requests), "the write")
+        desk.wait_quiet(0.3)
         self.look_at_processes(home)
         shop.answer = lambda method, path: (200, {"retval": -3, "desc": f"{shop.KEY}"}) if path.endswith("apilogin") else None
         desk.type("R")

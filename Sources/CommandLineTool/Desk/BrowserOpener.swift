@@ -1,14 +1,16 @@
 import Foundation
+import Texts
 
 /// Opens addresses in the seller's browser: arguments as they are, no shell, http and https only (T15).
 package struct BrowserOpener: Sendable {
   /// What the browser finds in its environment, BROWSER among it.
   let environment: [String: String]
+  let texts: Texts
 
   /// Returns why not, nil when a browser was started.
   package func open(_ address: String) -> String? {
     guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
-      return "not an http address"
+      return texts.notWebAddress
     }
     let programs: [String]
     if let browser = environment["BROWSER"], !browser.isEmpty {
@@ -21,7 +23,7 @@ package struct BrowserOpener: Sendable {
         programs = ["xdg-open"]
       #endif
     }
-    var reason = "no browser"
+    var reason = texts.noBrowser
     for program in programs {
       guard let failure = start(program, address) else { return nil }
       reason = "\(program): \(failure)"
@@ -52,7 +54,7 @@ package struct BrowserOpener: Sendable {
     var status: Int32 = 0
     for _ in 0..<20 {
       if waitpid(child, &status, WNOHANG) == child {
-        return status == 0 ? nil : "exit status \(status >> 8 & 0xFF)"
+        return status == 0 ? nil : texts.exitStatus(status >> 8 & 0xFF)
       }
       usleep(50_000)
     }

@@ -31,7 +31,7 @@ struct DeskStarter {
       pages: pages, desk: desk, services: connections.map(\.service),
       opener: BrowserOpener(
         environment: workplace.context.environmentForChildren(
-          hiding: workplace.config.keyVariables)))
+          hiding: workplace.config.keyVariables), texts: texts))
     let end = try runPlan(plan)
     if let note { Streams.note(note) }
     return end
@@ -60,7 +60,7 @@ struct DeskStarter {
       if let note { workplace.log.warning("\(note)") }
       return (opened.store, note)
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, workplace.texts)
     }
   }
 
@@ -72,7 +72,7 @@ struct DeskStarter {
       }
       return desk
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, workplace.texts)
     }
   }
 

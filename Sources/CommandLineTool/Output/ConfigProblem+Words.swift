@@ -30,7 +30,7 @@ extension ConfigProblem {
       case .needed(let marketplace): texts.needed(by: marketplace)
       case .twoSecretSources(let first, let second): texts.twoSecretSources(first, second)
       case .duplicate(let name): texts.duplicate(name)
-      case .badOrigin(let error): texts.badOrigin("\(error)")
+      case .badOrigin(let error): texts.badOrigin(error.words(texts))
       case .badColour(let value): texts.badColour(value)
       case .unknownRole(let name): texts.unknownRole(name)
       case .inheritsInCircle(let names): texts.inheritsInCircle(names.joined(separator: " → "))
@@ -67,5 +67,37 @@ extension FileTrouble {
     case .symbolicLink: texts.symbolicLink
     case .tooLarge(let limit): texts.tooLarge(limit)
     }
+  }
+}
+
+extension OriginError {
+  func words(_ texts: Texts) -> String {
+    let flaw: Texts.AddressFlaw =
+      switch self {
+      case .missingScheme: .missingScheme
+      case .unsupportedScheme: .unsupportedScheme
+      case .plainHTTP: .plainHTTP
+      case .plainHTTPNotAllowed: .plainHTTPNotAllowed
+      case .userInfo: .userInfo
+      case .malformedHost: .host
+      case .malformedPort: .port
+      case .path: .path
+      case .query: .query
+      case .fragment: .fragment
+      }
+    return texts.addressFlaw(flaw)
+  }
+}
+
+extension ProxyError {
+  func words(_ texts: Texts) -> String {
+    let flaw: Texts.ProxyFlaw =
+      switch self {
+      case .unsupportedScheme: .scheme
+      case .malformedHost: .host
+      case .malformedPort: .port
+      case .malformedCredentials: .credentials
+      }
+    return texts.badProxy(flaw)
   }
 }

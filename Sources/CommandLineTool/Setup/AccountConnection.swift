@@ -64,7 +64,7 @@ struct AccountConnection {
     do throws(OriginError) {
       return try Origin(DigisellerSettings.standardOrigin)
     } catch {
-      throw ToolFailure(texts.badOrigin("\(error)"), .usage)
+      throw ToolFailure(texts.badOrigin(error.words(texts)), .usage)
     }
   }
 
@@ -75,7 +75,7 @@ struct AccountConnection {
         proxies: try ProxyRules(
           setting: workplace.config.proxy, environment: workplace.context.environment))
     } catch {
-      throw ToolFailure(workplace.texts.badOrigin("proxy: \(error)"), .usage)
+      throw ToolFailure(error.words(workplace.texts), .usage)
     }
   }
 

@@ -4,6 +4,7 @@ package import Transport
 /// What the config file says, every value checked.
 package struct Config: Equatable, Sendable {
   package var theme = ThemeChoice.one("midnight")
+  package var themeLine: Int?
   /// "en", "ru" or "auto".
   package var language = "auto"
   package var undoSeconds = 5

@@ -54,6 +54,7 @@ package enum ConfigFile {
   private static func config(_ reader: TableReader) -> Config {
     var config = Config()
     config.theme = theme(reader) ?? config.theme
+    config.themeLine = reader.line(of: "theme")
     config.language = reader.oneOf("language", ["en", "ru", "auto"]) ?? config.language
     config.undoSeconds = reader.int("undo_seconds", in: 0...60) ?? config.undoSeconds
     config.bell = reader.bool("bell") ?? config.bell

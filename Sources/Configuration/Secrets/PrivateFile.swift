@@ -7,7 +7,6 @@ enum PrivateFile {
 
   /// The first line of the file.
   static func read(_ path: String) throws(SecretProblem) -> String {
-    let path = (path as NSString).expandingTildeInPath
     func failed(_ trouble: FileTrouble) -> SecretProblem { .noFile(path: path, trouble) }
     let parent = (path as NSString).deletingLastPathComponent
     // Held open, so that the file is looked for in the directory that was checked.

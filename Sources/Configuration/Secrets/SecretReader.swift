@@ -54,7 +54,7 @@ package struct SecretReader: Sendable {
         text = try variable(name)
       }
     case .file(let path):
-      text = try PrivateFile.read(path)
+      text = try PrivateFile.read(expanded(path))
     case .command(let arguments):
       text = try SecretCommand.firstLine(
         of: arguments, environment: kept, patience: patience)
@@ -78,5 +78,13 @@ package struct SecretReader: Sendable {
   private func variable(_ name: String) throws(SecretProblem) -> String {
     guard let value = environment[name] else { throw .variableNotSet(name) }
     return value
+  }
+
+  /// The path with HOME in the place of a leading `~`.
+  private func expanded(_ path: String) -> String {
+    guard path.hasPrefix("~/"), let home = environment["HOME"], home.hasPrefix("/") else {
+      return path
+    }
+    return home + path.dropFirst()
   }
 }

@@ -173,7 +173,15 @@ extension Desk {
         role: role)
       return nil
     }
-    guard model.screen == .products else { return nil }
+    guard model.screen == .products else {
+      // The whole of what its row may have had to cut.
+      if let item = model.tasks.open?.selected, let reason = item.reason {
+        canvas.write(
+          item.title + ": " + model.texts.trouble(reason), column: rect.column + 1, row: rect.row,
+          columns: rect.columns - 1, role: .inputHint)
+      }
+      return nil
+    }
     if !products.filterText.isEmpty {
       canvas.write(
         "/" + products.filterText, column: rect.column, row: rect.row, columns: rect.columns,

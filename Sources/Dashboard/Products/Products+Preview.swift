@@ -114,12 +114,21 @@ extension Products {
     let additional =
       preview.detail?.additional ?? preview.product?.texts.additional.text(preferring: language)
     for (heading, text) in [(texts.description, description), (texts.additional, additional)] {
-      guard let text, !text.isEmpty else { continue }
+      guard let text = text.map(plain), !text.isEmpty else { continue }
       paragraphs.append(Paragraph(""))
       paragraphs.append(Paragraph(heading, .paneLabel))
-      paragraphs.append(Paragraph(HTMLText.plain(text)))
+      paragraphs.append(Paragraph(text))
     }
     return paragraphs
+  }
+
+  /// What a seller wrote as HTML, without the blank lines that editors leave at both ends.
+  private static func plain(_ html: String) -> String {
+    let text = HTMLText.plain(html)
+    guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+      let last = text.lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(text[first...last])
   }
 
   private static func figures(
@@ -189,9 +198,9 @@ extension Products {
       lines.append(Paragraph(""))
       lines.append(
         Paragraph(
-          option.label + (option.isRequired ? " *" : "") + " (\(option.kind))", .paneLabel))
+          plain(option.label) + (option.isRequired ? " *" : "") + " (\(option.kind))", .paneLabel))
       for variant in option.variants {
-        var text = (variant.isDefault ? "◉ " : "○ ") + variant.label
+        var text = (variant.isDefault ? "◉ " : "○ ") + plain(variant.label)
         if let change = variant.priceChange { text += "  " + change }
         if let stock = variant.stock { text += "  [" + texts.number(stock) + "]" }
         if !variant.isVisible { text += "  " + texts.hidden }
