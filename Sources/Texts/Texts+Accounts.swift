@@ -114,9 +114,6 @@ extension Texts {
       "Unsent changes of the account (\(count)) wait in \(path) until it is added again.",
       "Неотправленные изменения аккаунта (\(count)) ждут в \(path), пока его не добавят снова.")
   }
-  package func deskRuns(_ words: String) -> String {
-    pick("\(words): quit the desk first", "\(words): сначала закройте программу")
-  }
 
   // MARK: Where keys come from
 

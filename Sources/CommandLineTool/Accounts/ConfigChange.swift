@@ -43,7 +43,7 @@ struct ConfigChange {
       try PrivateFiles.makeDirectory(Paths.folder(of: path))
       try PrivateFiles.replace(path, with: Array(text.utf8))
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, texts)
     }
   }
 

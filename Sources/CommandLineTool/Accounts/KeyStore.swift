@@ -50,7 +50,7 @@ struct KeyStore {
       remove(source)
       throw ToolFailure(problem.words(texts), .usage)
     } catch let error as StoreError {
-      throw ToolFailure(error)
+      throw ToolFailure(error, texts)
     } catch {
       throw ToolFailure("\(error)", .failure)
     }

@@ -66,7 +66,7 @@ private struct Logout {
       do throws(StoreError) {
         try pages.forget(AccountID(name))
       } catch {
-        throw ToolFailure(error)
+        throw ToolFailure(error, texts)
       }
       said.append(texts.pagesForgotten)
     }
@@ -81,10 +81,8 @@ private struct Logout {
       return try PagesStore.open(
         directory: workplace.paths.stateDirectory, now: Date()
       ).store
-    } catch .owned(let path, let pid) {
-      throw ToolFailure(texts.deskRuns(StoreError.owned(path: path, pid: pid).words), .failure)
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, texts)
     }
   }
 
@@ -97,7 +95,7 @@ private struct Logout {
       let open = try desk.unfinishedCount(of: AccountID(account.name))
       return open > 0 ? texts.unsentStays(open, path) : texts.deskStays(path)
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, texts)
     }
   }
 

@@ -43,7 +43,7 @@ struct BackupCommand: ParsableCommand {
         made.append(configCopy)
       }
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, texts)
     }
     if options.json {
       Streams.out(
@@ -80,8 +80,7 @@ struct CacheCommand: ParsableCommand {
       do throws(StoreError) {
         try PagesStore.erase(directory: paths.stateDirectory)
       } catch {
-        if case .owned = error { throw ToolFailure(texts.deskRuns(error.words), .failure) }
-        throw ToolFailure(error)
+        throw ToolFailure(error, texts)
       }
       if options.json {
         Streams.out(JSONText.object(["erased": .string(paths.pages)]).text + "\n")
