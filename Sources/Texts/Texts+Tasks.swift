@@ -154,11 +154,6 @@ extension Texts {
       "\(marketplace) does not offer switching products",
       "\(marketplace) не умеет включать и выключать товары")
   }
-  package func keyMayNot(_ right: String) -> String {
-    pick(
-      "The key lacks the permission \"\(right)\": grant it in the cabinet",
-      "Ключу не хватает права «\(right)»: дайте его в кабинете")
-  }
   package var finishRangeFirst: String {
     pick("Finish the range first: v", "Сначала закончите диапазон: v")
   }
