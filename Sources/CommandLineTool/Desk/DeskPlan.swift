@@ -21,6 +21,8 @@ package struct DeskPlan {
   package let lastWords: String
   let pages: PagesStore
   let desk: DeskStore
+  /// What the seller is told first: the desk's own file was damaged.
+  let salvaged: String?
   let services: [AccountService]
   let opener: BrowserOpener
 
@@ -29,6 +31,7 @@ package struct DeskPlan {
     let mailbox = Mailbox<Desk.Msg>(wake: console.waker)
     let interpreter = Interpreter(
       mailbox: mailbox, pages: pages, desk: desk, accounts: services, opener: opener.open)
+    if let salvaged { mailbox.post(.storeFailed(salvaged)) }
     var loop = DeskLoop(
       setup: setup, console: console, mailbox: mailbox, interpreter: interpreter)
     return loop.run()
