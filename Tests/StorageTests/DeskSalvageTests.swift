@@ -130,7 +130,7 @@ import Testing
   )
   func mutations() throws {
     let directory = try directory()
-    let whole = try fill(directory)
+    let whole = try fill(directory, jobs: 9, each: 25)
     let before = try items(DeskStore.open(directory: directory)).count
     let pages = whole.count / 4_096
     var random = SeededGenerator(seed: 4)

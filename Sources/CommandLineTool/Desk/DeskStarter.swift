@@ -28,7 +28,8 @@ struct DeskStarter {
       setup: setup(connections, library), theme: { library[$0] }, usesColour: usesColour,
       isASCII: workplace.options.ascii || workplace.options.plain,
       terminal: workplace.context.variable("TERM"), lastWords: "\n" + texts.crashed + "\n",
-      pages: pages, desk: desk, salvaged: desk.salvage?.words(texts), services: connections.map(\.service),
+      pages: pages, desk: desk, salvaged: desk.salvage?.words(texts),
+      services: connections.map(\.service),
       opener: BrowserOpener(
         environment: workplace.context.environmentForChildren(
           hiding: workplace.config.keyVariables), texts: texts))
