@@ -91,8 +91,8 @@ extension Texts {
 
   package func switched(_ name: String, on isOn: Bool) -> String {
     isOn
-      ? pick("On: \(name) · u takes it back", "Включено: \(name) · u — отменить")
-      : pick("Off: \(name) · u takes it back", "Выключено: \(name) · u — отменить")
+      ? pick("On (u takes it back): \(name)", "Включено (u — отменить): \(name)")
+      : pick("Off (u takes it back): \(name)", "Выключено (u — отменить): \(name)")
   }
   package func begun(_ title: String) -> String {
     pick(
