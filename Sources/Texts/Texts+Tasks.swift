@@ -80,9 +80,7 @@ extension Texts {
     switch kind {
     case .asked: pick("stopped", "остановлено")
     case .interrupted:
-      pick(
-        "not sent: the desk ended before; P sends",
-        "не отправлено: работа прервалась; P — отправить")
+      pick("not sent; P sends it", "не отправлено; P — отправить")
     case .old: pick("waited a day; P sends", "ждало сутки; P — отправить")
     }
   }
