@@ -7,7 +7,9 @@ package import TerminalCore
 /// two rows; blocks of rows that only moved are scrolled by the terminal.
 package struct CursesDisplay: Console {
   package private(set) var size: Size
-  private var decoder = InputDecoder()
+  private var input = TimedInput()
+  /// Until when the terminal's answers are believed; nil while nothing was asked.
+  private var answersEnd: ContinuousClock.Instant?
   private var shown: Canvas?
   private var shownHashes: [UInt64] = []
   private var shownTitle = ""
@@ -16,6 +18,9 @@ package struct CursesDisplay: Console {
   private let colours: ColourSupport
   private let repertoire: Repertoire
   private let takesTitle: Bool
+  /// Whether the terminal may be asked for the kitty keyboard protocol: some of those that do not know it take the
+  /// question for another command.
+  private let knowsKeyboardQuery: Bool
 
   /// How the terminal is to be used.
   package struct Options: Sendable {
@@ -24,13 +29,17 @@ package struct CursesDisplay: Console {
     package var usesColour: Bool
     /// Borders and signs in ASCII, whatever the locale says.
     package var isASCII: Bool
+    /// Whether the mouse is the desk's; otherwise the terminal selects text with it.
+    package var takesMouse: Bool
 
     package init(
-      theme: @escaping @Sendable (String) -> Theme?, usesColour: Bool = true, isASCII: Bool = false
+      theme: @escaping @Sendable (String) -> Theme?, usesColour: Bool = true, isASCII: Bool = false,
+      takesMouse: Bool = true
     ) {
       self.theme = theme
       self.usesColour = usesColour
       self.isASCII = isASCII
+      self.takesMouse = takesMouse
     }
   }
 
@@ -56,7 +65,7 @@ package struct CursesDisplay: Console {
     let name = terminal ?? ""
     // The text must outlive every signal handler.
     let words = CStringForEver(lastWords)
-    switch cn_open(0, 1, name, words.pointer) {
+    switch cn_open(0, 1, name, options.takesMouse, words.pointer) {
     case CN_OK: break
     case CN_NO_TERMINFO: throw .unknownTerminal(name)
     case CN_CANNOT_ADDRESS: throw .cannotAddress(name)
@@ -67,6 +76,10 @@ package struct CursesDisplay: Console {
     theme = options.theme
     takesTitle = ["xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "kitty", "st", "wezterm"]
       .contains { name.hasPrefix($0) }
+    knowsKeyboardQuery = [
+      "xterm-kitty", "xterm-ghostty", "ghostty", "foot", "alacritty", "wezterm", "rio", "contour",
+    ]
+    .contains { name.hasPrefix($0) }
     size = Size(columns: 80, rows: 24)
     readSize()
   }
@@ -103,7 +116,10 @@ package struct CursesDisplay: Console {
 
   package mutating func wait(atMost limit: Duration?) -> [ConsoleEvent] {
     var patience = limit
-    if let own = decoder.patience { patience = min(own, limit ?? own) }
+    if let deadline = input.deadline {
+      let own = max(.zero, ContinuousClock.now.duration(to: deadline))
+      patience = min(own, limit ?? own)
+    }
     let milliseconds: Int32 =
       patience.map {
         Int32(
@@ -116,8 +132,8 @@ package struct CursesDisplay: Console {
     if happened & Int32(CN_GONE) != 0 { return [.gone] }
     if happened & Int32(CN_READABLE) != 0 {
       guard read(into: &events) else { return events + [.gone] }
-    } else if happened == 0, decoder.patience != nil {
-      events += decoder.timeOut().map(ConsoleEvent.input)
+    } else {
+      take(input.pass(to: .now), into: &events)
     }
     if happened & Int32(CN_CONTINUED) != 0 { events.append(.continued) }
     if happened & Int32(CN_RESIZED) != 0 || happened & Int32(CN_CONTINUED) != 0 {
@@ -141,12 +157,38 @@ package struct CursesDisplay: Console {
         guard count >= 0 else { return false }
         guard count > 0 else { return true }
         let read = UnsafeBufferPointer(rebasing: buffer[..<count])
-        for event in decoder.feed(read) { events.append(.input(event)) }
+        take(input.feed(read, at: .now), into: &events)
         total += count
         guard count == buffer.count, cn_wait(0) & Int32(CN_READABLE) != 0 else { return true }
       }
       return true
     }
+  }
+
+  /// Keeps what concerns the terminal itself, and passes the rest on.
+  private mutating func take(_ decoded: [InputEvent], into events: inout [ConsoleEvent]) {
+    for event in decoded {
+      guard case .answer(let answer) = event else {
+        events.append(.input(event))
+        continue
+      }
+      // What comes late, or was not asked for, changes nothing any more.
+      guard let answersEnd, .now <= answersEnd else { continue }
+      switch answer {
+      case .background: events.append(.input(event))
+      case .keyboardProtocol: cn_keyboard(true)
+      }
+    }
+  }
+
+  /// How long the terminal has for its answers: what comes later would change the screen under the seller's eyes.
+  private static let answerTime = Duration.milliseconds(150)
+
+  /// Asks the terminal for its background and for what its keyboard can do, once the first frame is on the screen.
+  private mutating func ask() {
+    guard takesTitle, answersEnd == nil else { return }
+    answersEnd = .now + Self.answerTime
+    Self.write("\u{1B}]11;?\u{1B}\\" + (knowsKeyboardQuery ? "\u{1B}[?u" : ""))
   }
 
   package mutating func suspend() {
@@ -198,6 +240,7 @@ package struct CursesDisplay: Console {
       let title = repertoire == .ascii ? AsciiFallback.text(frame.title) : frame.title
       Self.write("\u{1B}]2;" + title + "\u{07}")
     }
+    ask()
   }
 
   /// Writes the rows that differ from what the screen has.

@@ -23,7 +23,8 @@ func runDesk(_ plan: DeskPlan) throws(TerminalFailure) -> DeskEnd {
     display = try CursesDisplay(
       terminal: plan.terminal,
       options: CursesDisplay.Options(
-        theme: plan.theme, usesColour: plan.usesColour, isASCII: plan.isASCII),
+        theme: plan.theme, usesColour: plan.usesColour, isASCII: plan.isASCII,
+        takesMouse: plan.takesMouse),
       lastWords: plan.lastWords)
   } catch {
     switch error {

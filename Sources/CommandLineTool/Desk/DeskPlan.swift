@@ -15,6 +15,7 @@ package struct DeskPlan {
   package let theme: @Sendable (String) -> Theme?
   package let usesColour: Bool
   package let isASCII: Bool
+  package let takesMouse: Bool
   /// The value of TERM.
   package let terminal: String?
   /// What the terminal shows below the restored screen after a crash.

@@ -29,6 +29,7 @@ struct DeskStarter {
     let plan = DeskPlan(
       setup: setup(connections, library), theme: { library[$0] }, usesColour: usesColour,
       isASCII: workplace.options.ascii || workplace.options.plain,
+      takesMouse: !workplace.options.noMouse,
       terminal: workplace.context.variable("TERM"), lastWords: "\n" + texts.crashed + "\n",
       pages: pages, services: connections.map(\.service),
       opener: BrowserOpener(environment: workplace.context.environment))

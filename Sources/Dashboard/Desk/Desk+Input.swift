@@ -7,7 +7,8 @@ extension Desk {
     switch event {
     case .key(let key): press(&model, key)
     case .paste(let text): paste(&model, text)
-    case .focusGained, .focusLost: []
+    case .mouse(let mouse): point(&model, mouse)
+    case .focusGained, .focusLost, .answer: []
     }
   }
 
@@ -32,6 +33,8 @@ extension Desk {
 
   /// The innermost thing is asked first, so a `q` typed into a filter is a `q`.
   private static func press(_ model: inout Model, _ key: Key) -> [Effect] {
+    // What types nothing is a chord, in text fields too, and chords go by the place of the key.
+    let key = key.typed == nil ? key.onQWERTY : key
     if let line = model.overlay, case .commandLine(let commandLine) = line {
       return press(&model, key, in: commandLine)
     }

@@ -86,7 +86,7 @@ extension Products {
   }
 
   /// After the cursor may have come to another row.
-  private static func afterMove(_ model: inout Model) -> [Effect] {
+  static func afterMove(_ model: inout Model) -> [Effect] {
     var effects = nextReads(&model)
     let isWanted = model.preview != nil || (model.wantsPreview ?? model.isWide)
     if isWanted, let id = model.list.selected?.row.id, id != model.preview?.id {
