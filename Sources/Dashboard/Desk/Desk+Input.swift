@@ -118,7 +118,7 @@ extension Desk {
       model.overlay = .help(scroll: 0)
       return []
     case .commandLine:
-      model.overlay = .commandLine(CommandLine())
+      model.overlay = .commandLine(CommandLine(history: model.commandHistory))
       return []
     case .refresh:
       guard !model.setup.isOffline else {
@@ -250,15 +250,22 @@ extension Desk {
     let next = (line.chosen ?? (step > 0 ? -1 : found.count)) + step
     if found.indices.contains(next) {
       line.chosen = next
-      line.field = TextField(found[next])
+      line.field.replaceAll(with: found[next])
     } else {
       line.chosen = nil
-      line.field = TextField(line.typed)
+      line.field.replaceAll(with: line.typed)
     }
   }
 
+  /// How many lines the command line remembers.
+  private static let longestHistory = 200
+
   private static func run(_ model: inout Model, _ line: CommandLine) -> [Effect] {
     let texts = model.texts
+    let typed = line.field.text
+    if !typed.isEmpty, typed != model.commandHistory.last {
+      model.commandHistory = model.commandHistory.suffix(longestHistory - 1) + [typed]
+    }
     func refuse(_ reason: String) {
       var line = line
       line.error = reason

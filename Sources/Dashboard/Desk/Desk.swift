@@ -64,6 +64,8 @@ package enum Desk {
     package var products: [Products.Model]
     package var contacts: [AccountID: Contact] = [:]
     package var overlay: Overlay?
+    /// The lines that were run after `:`, oldest first.
+    package var commandHistory: [String] = []
     package var notice: Notice?
     package var noticeGeneration = Generation()
     /// The keys of a chord that is not finished yet.

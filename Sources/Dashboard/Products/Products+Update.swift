@@ -177,7 +177,7 @@ extension Products {
       case .edited:
         model.filterField = field
         return filter(&model, typed: field.text)
-      case .moved:
+      case .moved, .editorWanted:
         model.filterField = field
         return []
       case .ignored:

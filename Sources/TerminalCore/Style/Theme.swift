@@ -60,6 +60,7 @@ package struct Theme: Hashable, Sendable {
       .textLink: Style(attributes: .underline),
       .inputPrompt: Style(attributes: .bold),
       .inputHint: Style(attributes: .dim),
+      .inputSelected: Style(attributes: .reverse),
       .dialogTitle: Style(attributes: .bold),
       .dialogKey: Style(attributes: .bold),
       .dialogSelected: Style(attributes: .reverse),
