@@ -20,6 +20,31 @@ package enum Effect: Equatable, Sendable {
   /// Ask for the products that sell most, which also tells whether the marketplace answers and how many there are.
   case glanceAtProducts(AccountID, TextLanguage)
 
+  /// Read what is on its way for an account, and go on sending it.
+  case beginOutbox(AccountID)
+  /// Store a job. It is shown as done at once and may leave when it is released.
+  case putJob(JobDraft)
+  /// The moment in which a job could be taken back for free is over.
+  case releaseJob(AccountID, JobID)
+  /// Take back what of a job has not left, and find what would bring back the rest.
+  case undoJob(AccountID, JobID)
+  /// Take back what of a job has not left, and leave the rest.
+  case cancelJob(AccountID, JobID)
+  /// Take back what is still held of these jobs.
+  case dropHeld(AccountID, [JobID])
+  /// Stop what of a job has not left, or let it go on.
+  case pauseJob(AccountID, JobID, Bool)
+  /// Find what would try a job's failures again.
+  case findRetry(AccountID, JobID)
+  /// What rests because the marketplace did not answer is tried again.
+  case wakeOutbox(AccountID)
+  /// Read the latest jobs of all accounts.
+  case readJobs(Generation)
+  /// Read a run of a job's items.
+  case readJobItems(JobID, from: Int, Generation)
+  /// Read the rows of these products, for a plan.
+  case readProductsNamed(AccountID, [ProductID], Generation)
+
   /// Put a text on the seller's clipboard.
   case copy(String)
   /// Show an address in the browser. Only http and https leave the desk.
@@ -42,6 +67,8 @@ package enum DeskTimer: Hashable, Sendable {
   case sync(AccountID)
   /// The cursor has rested on a product whose preview is open.
   case previewRested(Generation)
+  /// A job can no longer be taken back for free.
+  case hold(AccountID, JobID)
   /// A notice has been read.
   case noticeFaded(Generation)
 }

@@ -9,12 +9,25 @@ package enum ShopTime {
 
   /// "2026-11-22 13:05 MSK".
   package static func text(_ date: Date) -> String {
+    let (day, time, _) = parts(date)
+    return day + " " + time + " MSK"
+  }
+
+  /// "13:05" for today, else "11-21 13:05".
+  package static func clock(_ date: Date, now: Date) -> String {
+    let (day, time, number) = parts(date)
+    return number == parts(now).number ? time : day.dropFirst(5) + " " + time
+  }
+
+  private static func parts(_ date: Date) -> (day: String, time: String, number: Int) {
     let seconds = Int(date.timeIntervalSince1970.rounded(.down)) + offset
     let days = Int((Double(seconds) / 86_400).rounded(.down))
     let (year, month, day) = civil(days)
     let rest = seconds - days * 86_400
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(year)-\(two(month))-\(two(day)) \(two(rest / 3_600)):\(two(rest / 60 % 60)) MSK"
+    return (
+      "\(year)-\(two(month))-\(two(day))", "\(two(rest / 3_600)):\(two(rest / 60 % 60))", days
+    )
   }
 
   /// The Gregorian date so many days after 1 January 1970.

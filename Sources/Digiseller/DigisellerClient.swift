@@ -5,7 +5,7 @@ package import Transport
 ///
 /// Source: api/digiseller.md; shapes that the documents give and shapes that were seen live are both read.
 package struct DigisellerClient: MarketplaceClient {
-  private let caller: Caller
+  let caller: Caller
 
   /// - Parameters:
   ///   - session: Shared by the clients of the account's lanes.
@@ -20,7 +20,9 @@ package struct DigisellerClient: MarketplaceClient {
   package var marketplace: MarketplaceKind { .digiseller }
   package var capabilities: Set<Capability> { Self.capabilities }
   /// What the program can do here so far; the rest of Digiseller's offer joins as it is built.
-  package static let capabilities: Set<Capability> = [.listProducts, .productDetail]
+  package static let capabilities: Set<Capability> = [
+    .listProducts, .productDetail, .switchProduct, .taskStatus,
+  ]
 
   package var session: SessionInfo { caller.session.info }
 

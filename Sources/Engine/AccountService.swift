@@ -2,8 +2,7 @@ import Dispatch
 package import Marketplace
 import Synchronization
 
-/// The lanes of one account: what the seller waits for, what is read behind, and (with the outbox)
-/// what is written.
+/// The lanes of one account: what the seller waits for, what is read behind, and what is written.
 ///
 /// Each lane has a client of its own; they share the session.
 package final class AccountService: Sendable {
@@ -12,15 +11,19 @@ package final class AccountService: Sendable {
   let background: Lane
   let userClient: any MarketplaceClient
   let backgroundClient: any MarketplaceClient
+  /// Makes the requests of the outbox, on its lane.
+  let writeClient: any MarketplaceClient
   /// Whether a pass over all products is under way.
   let isSyncing = Mutex(false)
 
   package init(
-    id: AccountID, userClient: any MarketplaceClient, backgroundClient: any MarketplaceClient
+    id: AccountID, userClient: any MarketplaceClient, backgroundClient: any MarketplaceClient,
+    writeClient: any MarketplaceClient
   ) {
     self.id = id
     self.userClient = userClient
     self.backgroundClient = backgroundClient
+    self.writeClient = writeClient
     user = Lane("\(id).user")
     background = Lane("\(id).background", quality: .utility)
   }

@@ -102,7 +102,9 @@ package struct DeskLoop<Terminal: Console> {
       console.copy(text)
       handle(.copied)
     case .readProducts, .countProducts, .findProductIDs, .readProductStatus, .readProduct,
-      .fetchProduct, .syncProducts, .glanceAtProducts, .open:
+      .fetchProduct, .syncProducts, .glanceAtProducts, .open, .beginOutbox, .putJob, .releaseJob,
+      .undoJob, .cancelJob, .dropHeld, .pauseJob, .findRetry, .wakeOutbox, .readJobs,
+      .readJobItems, .readProductsNamed:
       interpreter.perform(effect)
     }
   }

@@ -11,7 +11,10 @@ package final class Interpreter: Sendable {
   package let busy: BusyCount
   private let mailbox: Mailbox<Desk.Msg>
   private let pages: PagesStore
+  private let desk: DeskStore
   private let accounts: [AccountID: AccountService]
+  private let outboxes: [AccountID: OutboxService]
+  private let deskLane = Lane("desk")
   private let opener: @Sendable (String) -> String?
   private let storeLane = Lane("store")
   private let errandLane = Lane("errands")
@@ -21,12 +24,22 @@ package final class Interpreter: Sendable {
   /// - Parameters:
   ///   - opener: Opens an address in the browser; answers why not, or nil.
   package init(
-    mailbox: Mailbox<Desk.Msg>, pages: PagesStore, accounts: [AccountService],
+    mailbox: Mailbox<Desk.Msg>, pages: PagesStore, desk: DeskStore, accounts: [AccountService],
     busy: BusyCount = BusyCount(), opener: @escaping @Sendable (String) -> String?
   ) {
     self.mailbox = mailbox
     self.pages = pages
     self.accounts = Dictionary(accounts.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    self.desk = desk
+    outboxes = Dictionary(
+      accounts.map { service in
+        (
+          service.id,
+          OutboxService(
+            account: service.id, client: service.writeClient, store: desk, pages: pages,
+            busy: busy, post: mailbox.post)
+        )
+      }, uniquingKeysWith: { $1 })
     self.busy = busy
     self.opener = opener
   }
@@ -91,6 +104,34 @@ package final class Interpreter: Sendable {
       run(errandLane, isQuick: false) { [opener] in
         [.opened(address, failure: opener(address))]
       }
+    case .beginOutbox(let account): outboxes[account]?.begin()
+    case .putJob(let draft): outboxes[draft.account]?.put(draft)
+    case .releaseJob(let account, let job): outboxes[account]?.release(job)
+    case .undoJob(let account, let job): outboxes[account]?.undo(job, hold: Outbox.switchHold)
+    case .cancelJob(let account, let job): outboxes[account]?.cancel(job)
+    case .dropHeld(let account, let jobs): outboxes[account]?.cancelHeld(jobs)
+    case .pauseJob(let account, let job, let isPaused):
+      outboxes[account]?.setPause(isPaused, of: job)
+    case .findRetry(let account, let job):
+      outboxes[account]?.retry(job, hold: Outbox.switchHold)
+    case .wakeOutbox(let account): outboxes[account]?.wake()
+    case .readJobs(let generation):
+      onDesk { desk throws(StoreError) in
+        [.tasks(.jobsRead(generation, try desk.jobs(of: nil, limit: Tasks.jobsShown)))]
+      }
+    case .readJobItems(let job, let first, let generation):
+      onDesk { desk throws(StoreError) in
+        let items = try desk.items(of: job, from: first, limit: Tasks.itemsAtOnce)
+        return [.tasks(.itemsRead(generation, job, from: first, items))]
+      }
+    case .readProductsNamed(let account, let ids, let generation):
+      onStore { pages in
+        do throws(StoreError) {
+          return [.planRead(generation, try pages.products(withIDs: ids, of: account))]
+        } catch {
+          return [Self.failure(error)]
+        }
+      }
     case .copy, .wake, .redraw, .suspend:
       // The loop's own.
       break
@@ -115,6 +156,18 @@ package final class Interpreter: Sendable {
     isQuick: Bool = false, _ work: @escaping @Sendable (PagesStore) -> [Desk.Msg]
   ) {
     run(storeLane, isQuick: isQuick) { [pages] in work(pages) }
+  }
+
+  private func onDesk(
+    _ work: @escaping @Sendable (DeskStore) throws(StoreError) -> [Desk.Msg]
+  ) {
+    run(deskLane, isQuick: false) { [desk] in
+      do throws(StoreError) {
+        return try work(desk)
+      } catch {
+        return [Self.failure(error)]
+      }
+    }
   }
 
   private func onAccount(
@@ -181,11 +234,13 @@ package final class Interpreter: Sendable {
     _ pages: PagesStore
   ) -> [Desk.Msg] {
     do throws(MarketplaceError) {
+      let askedAt = Date()
       let page = try client.products(
         ProductPageRequest(page: 1, rows: glanceRows, language: language, order: .mostSold))
       do throws(StoreError) {
         _ = try pages.storeProducts(
-          page.items, of: service.id, in: language, announced: page.total, now: Date())
+          page.items, of: service.id, in: language, announced: page.total,
+          askedAt: askedAt, now: Date())
       } catch {
         return [failure(error), contact(service, client, nil)]
       }

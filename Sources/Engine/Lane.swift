@@ -13,4 +13,9 @@ package final class Lane: Sendable {
   package func perform(_ work: @escaping @Sendable () -> Void) {
     queue.async(execute: work)
   }
+
+  package func perform(after delay: Duration, _ work: @escaping @Sendable () -> Void) {
+    queue.asyncAfter(
+      deadline: .now() + .milliseconds(max(1, Int(delay / .milliseconds(1)))), execute: work)
+  }
 }

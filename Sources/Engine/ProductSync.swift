@@ -56,6 +56,7 @@ package struct ProductSync: Sendable {
     var pagesRead = 0
     while true {
       pagesRead += 1
+      let askedAt = now()
       let page = try asked { () throws(MarketplaceError) in
         try client.products(
           ProductPageRequest(page: pass.nextPage, rows: pass.rows, language: language))
@@ -63,7 +64,7 @@ package struct ProductSync: Sendable {
       rejected += page.rejected.count
       let isFirst = page.number == 1
       let kept = try stored { () throws(StoreError) in
-        try store.storeProductPage(page, of: &pass, now: now())
+        try store.storeProductPage(page, of: &pass, askedAt: askedAt, now: now())
       }
       progress(kept.seen, page.total)
       if pagesRead >= Self.mostPages || isLast(page) {

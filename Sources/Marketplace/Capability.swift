@@ -1,7 +1,7 @@
 /// What a marketplace may offer: the rows of api/capabilities.md.
 ///
 /// A screen or key whose capability is missing is greyed and says so, it never fails after the key press.
-package enum Capability: String, CaseIterable, Sendable {
+package enum Capability: String, CaseIterable, Sendable, Codable {
   case listProducts
   case productDetail
   case productVariants

@@ -32,6 +32,30 @@ package protocol MarketplaceClient: Sendable {
   /// The most products that one page may hold.
   var largestProductPage: Int { get }
 
+  // MARK: Writes
+  // Nothing below repeats a write: what a failure means is the outbox's to decide.
+
+  /// Switches one product on or off.
+  func setEnabled(_ isEnabled: Bool, product: ProductID) throws(WriteFailure)
+
+  /// Hands the marketplace a task that switches many products.
+  ///
+  /// - Parameter products: At most `switchBatchLimit`.
+  func setEnabled(_ isEnabled: Bool, products: [ProductID]) throws(WriteFailure) -> TaskID
+
+  /// How far a task is.
+  ///
+  /// A task that the marketplace does not know throws `MarketplaceError.notFound`.
+  func progress(of task: TaskID) throws(MarketplaceError) -> TaskProgress
+
+  /// Whether each of these products is on sale, as the owner sees it; products that the shop does not have are absent.
+  ///
+  /// Asks for as many pages of the shop as it takes to find them all.
+  func states(of products: [ProductID]) throws(MarketplaceError) -> [ProductID: Product.State]
+
+  /// How many products one task may switch.
+  var switchBatchLimit: Int { get }
+
   /// The address of the product's page for buyers.
   func webAddress(of product: ProductID, in language: TextLanguage) -> String?
 

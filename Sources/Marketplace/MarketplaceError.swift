@@ -2,7 +2,7 @@
 ///
 /// A case is something that a caller does differently or that the seller is told differently; words
 /// are made in `Texts`.
-package enum MarketplaceError: Error, Hashable, Sendable {
+package enum MarketplaceError: Error, Hashable, Sendable, Codable {
   /// The key was refused: ask for another. The words are the service's own.
   case unauthorised(words: String?)
   /// The key works but lacks the right for this call; the right's name where it is known.
@@ -21,6 +21,8 @@ package enum MarketplaceError: Error, Hashable, Sendable {
   case serverFailure(status: Int)
   /// Nothing there under that id.
   case notFound
+  /// The marketplace took the write so many times, and readings afterwards did not show it.
+  case notTaken(attempts: Int)
   /// No answer from the network.
   case unreachable(NetworkTrouble)
   /// The program was told to stay off the network.
@@ -29,7 +31,7 @@ package enum MarketplaceError: Error, Hashable, Sendable {
   case cancelled
 
   /// How far a request got that brought no answer.
-  package enum NetworkTrouble: Hashable, Sendable {
+  package enum NetworkTrouble: Hashable, Sendable, Codable {
     case cannotResolve
     case refused
     case unreachable
@@ -48,8 +50,8 @@ package enum MarketplaceError: Error, Hashable, Sendable {
   package var isPassing: Bool {
     switch self {
     case .rateLimited, .maintenance, .serverFailure, .unreachable: true
-    case .unauthorised, .forbidden, .unsupported, .rejected, .unreadable, .notFound, .offline,
-      .cancelled:
+    case .unauthorised, .forbidden, .unsupported, .rejected, .unreadable, .notFound, .notTaken,
+      .offline, .cancelled:
       false
     }
   }
@@ -60,7 +62,7 @@ package enum MarketplaceError: Error, Hashable, Sendable {
     case .unauthorised, .forbidden, .rateLimited, .maintenance, .serverFailure, .unreachable,
       .offline:
       true
-    case .unsupported, .rejected, .unreadable, .notFound, .cancelled: false
+    case .unsupported, .rejected, .unreadable, .notFound, .notTaken, .cancelled: false
     }
   }
 }

@@ -64,6 +64,16 @@ extension Texts {
     "products.language": ActionText(
       ("ru/en", "ru/en"),
       ("names and texts in the other language", "названия и тексты на другом языке")),
+    "products.switch": ActionText(
+      ("on/off", "вкл/выкл"),
+      ("switch on or off; with marks: look, then enter", "включить или выключить; отмеченные: посмотреть, enter")),
+    "tasks.open": ActionText(("open", "открыть"), ("show what became of each item", "показать итог по каждому")),
+    "tasks.pause": ActionText(
+      ("stop/go on", "пауза"), ("stop what has not left, or let it go on", "остановить неотправленное или продолжить")),
+    "tasks.cancel": ActionText(
+      ("take back", "отменить"), ("take back what has not left", "отменить неотправленное")),
+    "tasks.retry": ActionText(
+      ("retry failed", "повторить"), ("try only the failed again", "повторить только отказы")),
     "list.down": ActionText(("down", "вниз"), ("down", "вниз")),
     "list.up": ActionText(("up", "вверх"), ("up", "вверх")),
     "list.half-page-down": ActionText(
@@ -88,6 +98,14 @@ extension Texts {
       ("theme", "тема"),
       ("next theme (:theme paper takes one by name)", "следующая тема (:theme paper — по имени)")),
     "desk.account": ActionText(("account", "аккаунт"), ("next account", "следующий аккаунт")),
+    "desk.undo": ActionText(
+      ("undo", "отменить"),
+      ("undo: take back what has not left, send the inverse of the rest", "отмена: неотправленное отменить, остальное вернуть")),
+    "screen.products": ActionText(("products", "товары"), ("to the products", "к товарам")),
+    "screen.tasks": ActionText(("tasks", "задачи"), ("to the tasks", "к задачам")),
+    "screen.next": ActionText(("next screen", "экран →"), ("to the next screen", "следующий экран")),
+    "screen.previous": ActionText(
+      ("previous screen", "← экран"), ("to the previous screen", "предыдущий экран")),
     "desk.back": ActionText(("back", "назад"), ("one level back", "на уровень назад")),
     "desk.close": ActionText(
       ("quit", "выход"), ("close; at the root: quit", "закрыть; в корне — выход")),

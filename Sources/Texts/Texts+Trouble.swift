@@ -13,6 +13,7 @@ extension Texts {
     case .maintenance: pick("maintenance", "регламентные работы")
     case .serverFailure(let status): pick("server error \(status)", "ошибка сервера \(status)")
     case .notFound: pick("not found", "не найдено")
+    case .notTaken: pick("not applied", "не применилось")
     case .unreachable(let trouble):
       pick("offline: ", "офлайн: ") + networkTrouble(trouble)
     case .offline: offlineByFlag
@@ -37,7 +38,8 @@ extension Texts {
         "Сервис просит не спешить\(waiting(wait)); программа ждёт")
     case .unsupported: pick("This marketplace does not offer it", "Площадка этого не предлагает")
     case .rejected(let code, let words):
-      pick("The service refused: \(words) [\(code)]", "Сервис отказал: \(words) [\(code)]")
+      pick("The service refused: \(words)", "Сервис отказал: \(words)")
+        + (code.isEmpty ? "" : " [\(code)]")
     case .unreadable(let endpoint, let detail):
       pick(
         "The answer of \(endpoint) was not understood: \(detail)",
@@ -51,6 +53,10 @@ extension Texts {
         "The service failed (HTTP \(status)); the desk shows what it has stored",
         "Сбой сервиса (HTTP \(status)); показаны сохранённые данные")
     case .notFound: pick("The service does not know it", "Сервис этого не знает")
+    case .notTaken(let attempts):
+      pick(
+        "Sent \(attempts) \(plural(attempts, ("time", "times"), ("", "", ""))), but not applied",
+        "Отправлено \(attempts) \(plural(attempts, ("", ""), ("раз", "раза", "раз"))), но не применилось")
     case .unreachable(let trouble):
       pick(
         "No connection: \(networkTrouble(trouble)); the desk shows what it has stored",

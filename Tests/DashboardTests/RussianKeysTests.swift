@@ -24,10 +24,13 @@ struct RussianKeysTests {
 
   @Test("Every chord of the desk means the same when it is typed on a Russian layout")
   func everyChord() throws {
-    for binding in Desk.keymap.bindings {
-      for chord in binding.chords {
-        let keys = try chord.keys.map { try #require(Self.russian($0), "\(chord)") }
-        #expect(Desk.keymap.match(keys) == .command(binding.command), "\(chord)")
+    for screen in Screen.allCases {
+      let keymap = Desk.keymap(of: screen)
+      for binding in keymap.bindings {
+        for chord in binding.chords {
+          let keys = try chord.keys.map { try #require(Self.russian($0), "\(chord)") }
+          #expect(keymap.match(keys) == .command(binding.command), "\(chord)")
+        }
       }
     }
   }

@@ -39,24 +39,42 @@ struct SandboxShop {
 }
 
 /// Answers requests in the process: the bytes of one endpoint, whatever they are.
+///
+/// Each login gets a token of its own, "token-1" and so on.
 final class ScriptedExchange: HTTPExchange {
   typealias Answer = @Sendable (HTTPRequest) throws(TransportError) -> HTTPResponse
   private let answer: Answer
+  private let login: Answer?
   private let seen = Mutex<[HTTPRequest]>([])
 
-  init(_ answer: @escaping Answer) { self.answer = answer }
+  /// - Parameter login: Answers logins; nil lets them all in.
+  init(login: Answer? = nil, _ answer: @escaping Answer) {
+    self.login = login
+    self.answer = answer
+  }
 
   var requests: [HTTPRequest] { seen.withLock { $0 } }
+  var logins: Int { requests.filter { $0.endpoint == "apilogin" }.count }
+  /// Everything but logins.
+  var calls: [HTTPRequest] { requests.filter { $0.endpoint != "apilogin" } }
 
   func send(
     _ request: HTTPRequest, cancellation: Cancellation
   ) throws(TransportError) -> HTTPResponse {
     seen.withLock { $0.append(request) }
-    if request.endpoint == "apilogin" {
-      let token = #"{"retval":0,"desc":"","token":"0123456789ABCDEF","seller_id":1}"#
-      return HTTPResponse(status: 200, body: Array(token.utf8))
-    }
-    return try answer(request)
+    guard request.endpoint == "apilogin" else { return try answer(request) }
+    if let login { return try login(request) }
+    return .json(#"{"retval":0,"desc":"","token":"token-\#(logins)","seller_id":1}"#)
+  }
+
+  /// A client over this exchange.
+  func client(
+    _ session: Session? = nil, clock: any TransportClock = SystemClock()
+  ) throws -> DigisellerClient {
+    DigisellerClient(
+      settings: DigisellerSettings(origin: try Origin("https://api.digiseller.com"), sellerID: 1),
+      session: session ?? Session(sellerID: 1, key: Secret("key"), clock: clock), exchange: self,
+      clock: clock)
   }
 
   /// A client that gets this body with this status for everything but its login.
@@ -71,10 +89,21 @@ final class ScriptedExchange: HTTPExchange {
   }
 
   static func client(_ answer: @escaping Answer) throws -> DigisellerClient {
-    DigisellerClient(
-      settings: DigisellerSettings(
-        origin: try Origin("https://api.digiseller.com"), sellerID: 1),
-      session: Session(sellerID: 1, key: Secret("key")), exchange: ScriptedExchange(answer))
+    try ScriptedExchange(answer).client()
+  }
+}
+
+extension HTTPResponse {
+  /// An answer with this text.
+  static func json(_ text: String, status: Int = 200) -> HTTPResponse {
+    HTTPResponse(status: status, body: Array(text.utf8))
+  }
+}
+
+extension HTTPRequest {
+  /// The token that it carries.
+  var token: String? {
+    query.first { $0.name == "token" }?.value.reveal()
   }
 }
 

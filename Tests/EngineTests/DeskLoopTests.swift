@@ -23,6 +23,8 @@ import Transport
     let busy = BusyCount()
     let opened = OpenedAddresses()
 
+    let desk: DeskStore
+
     init(_ adjust: (inout SandboxOptions) -> Void = { _ in }) throws {
       var options = SandboxOptions()
       options.size = .m
@@ -30,6 +32,8 @@ import Transport
       adjust(&options)
       server = SandboxServer(options: options)
       store = try PagesStore.inMemory()
+      desk = try DeskStore.inMemory()
+      desk.register(AccountID("keys"), identity: "digiseller:424242")
       try store.register(AccountID("keys"), marketplace: .digiseller, identity: "digiseller:424242")
     }
 
@@ -53,8 +57,11 @@ import Transport
       let console = terminal.console
       let mailbox = Mailbox<Desk.Msg>(wake: console.waker)
       let interpreter = Interpreter(
-        mailbox: mailbox, pages: store,
-        accounts: [AccountService(id: id, userClient: client(), backgroundClient: client())],
+        mailbox: mailbox, pages: store, desk: desk,
+        accounts: [
+          AccountService(
+            id: id, userClient: client(), backgroundClient: client(), writeClient: client())
+        ],
         busy: busy, opener: opened.open)
       let setup = Desk.Setup(
         accounts: [

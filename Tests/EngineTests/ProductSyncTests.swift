@@ -38,6 +38,20 @@ final class ScriptedShop: MarketplaceClient {
     _ id: ProductID, in language: TextLanguage
   ) throws(MarketplaceError) -> ProductDetail { throw .notFound }
 
+  var switchBatchLimit: Int { 1 }
+  func setEnabled(_ isEnabled: Bool, product: ProductID) throws(WriteFailure) {
+    throw .refused(.unsupported(.switchProduct))
+  }
+  func setEnabled(_ isEnabled: Bool, products: [ProductID]) throws(WriteFailure) -> TaskID {
+    throw .refused(.unsupported(.switchProduct))
+  }
+  func progress(of task: TaskID) throws(MarketplaceError) -> TaskProgress {
+    throw .unsupported(.taskStatus)
+  }
+  func states(of products: [ProductID]) throws(MarketplaceError) -> [ProductID: Product.State] {
+    throw .unsupported(.switchProduct)
+  }
+
   func products(_ request: ProductPageRequest) throws(MarketplaceError) -> Page<Product> {
     let result = state.withLock { state -> Result<Page<Product>, MarketplaceError> in
       state.pages += 1
@@ -215,6 +229,17 @@ final class ScriptedShop: MarketplaceClient {
       func products(
         ids: [ProductID], in language: TextLanguage
       ) throws(MarketplaceError) -> [Product] { [] }
+      var switchBatchLimit: Int { 1 }
+      func setEnabled(_ isEnabled: Bool, product: ProductID) throws(WriteFailure) {}
+      func setEnabled(_ isEnabled: Bool, products: [ProductID]) throws(WriteFailure) -> TaskID {
+        throw .refused(.unsupported(.switchProduct))
+      }
+      func progress(of task: TaskID) throws(MarketplaceError) -> TaskProgress {
+        throw .unsupported(.taskStatus)
+      }
+      func states(
+        of products: [ProductID]
+      ) throws(MarketplaceError) -> [ProductID: Product.State] { [:] }
       func products(_ request: ProductPageRequest) throws(MarketplaceError) -> Page<Product> {
         pages.withLock { $0 += 1 }
         // The same product for ever, and always a next page.

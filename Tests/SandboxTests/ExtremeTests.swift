@@ -48,6 +48,7 @@ struct ExtremeTests {
 
   @Test func noBodyFellsTheServer() throws {
     let client = try SandboxClient()
+    let token = try client.logIn()
     let connection = try RawConnection(port: client.port)
     let bodies = [
       "null", "[]", "\"x\"", "0", "[[[[]]]]", #"{"id_seller":{}}"#, #"{"id_seller":[424242]}"#,
@@ -56,12 +57,16 @@ struct ExtremeTests {
       #"{"seller":{"id":424242},"pages":{"num":-9223372036854775808,"rows":9223372036854775807}}"#,
       #"{"seller_id":424242,"timestamp":9223372036854775807,"sign":""}"#,
       #"{"seller_id":424242,"timestamp":-1e18,"sign":"\u0000"}"#,
+      #"{"new_status":"enabled","products":[-1,0,1e400,9223372036854775807,{},[],null]}"#,
+      #"{"enabled":{},"price":[],"name":{},"categories":[[]],"bonus":7,"instruction":[1]}"#,
+      #"[{"ProductId":9223372036854775808,"Price":1e400}]"#, #"[[],{},null,1]"#,
     ]
     for name in DigisellerService.routeNames where name.hasPrefix("POST") {
       for body in bodies {
+        let path = name.dropFirst(5).replacing(/\{\w+\}/, with: "5100001")
         connection.send(
           SandboxClient.message(
-            "POST", String(name.dropFirst(5)), headers: ["Content-Type: application/json"],
+            "POST", "\(path)?token=\(token)", headers: ["Content-Type: application/json"],
             body: Array(body.utf8)))
         #expect([200, 400].contains(try connection.receive().status), "\(name) \(body)")
       }

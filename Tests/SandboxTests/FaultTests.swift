@@ -185,7 +185,7 @@ struct FaultTests {
   @Test func aFileSetsEveryPart() throws {
     let text = """
       [{"method":"post","path":"seller-goods|list","nth":2,"every":2,"probability":0.5,"latency_ms":200,"status":503,
-        "retry_after":5,"body":{"a":1.50},"drop":"after","truncate":10,"fail_ids":[1,2]},
+        "retry_after":5,"body":{"a":1.50},"drop":"after","truncate":10,"fail_ids":[1,2],"stop_after":3},
        {"retry_after":"soon","body":"<html>"}, {}]
       """
     let rules = try FaultRule.read(json: Array(text.utf8))
@@ -195,7 +195,8 @@ struct FaultTests {
           method: "POST", path: "seller-goods|list", nth: 2, every: 2, probability: 0.5,
           latency: .milliseconds(200), status: 503, retryAfter: "5", body: #"{"a":1.50}"#,
           drop: .after,
-          truncate: 10, failIDs: [1, 2]), FaultRule(retryAfter: "soon", body: "<html>"),
+          truncate: 10, failIDs: [1, 2], stopAfter: 3),
+        FaultRule(retryAfter: "soon", body: "<html>"),
         FaultRule(),
       ])
   }

@@ -90,7 +90,10 @@ package struct StoredDesk {
         account,
         .productRead(
           id, try store.product(id, of: account), detail?.detail, detail?.readAt))
-    case .fetchProduct, .syncProducts, .glanceAtProducts, .copy, .open, .wake, .redraw, .suspend:
+    case .readProductsNamed(let account, let ids, let generation):
+      return .planRead(generation, try store.products(withIDs: ids, of: account))
+    case .beginOutbox, .putJob, .releaseJob, .undoJob, .cancelJob, .dropHeld, .pauseJob, .findRetry,
+      .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy, .open, .wake, .redraw, .suspend:
       return nil
     }
   }

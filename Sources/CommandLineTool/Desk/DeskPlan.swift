@@ -21,6 +21,7 @@ package struct DeskPlan {
   /// What the terminal shows below the restored screen after a crash.
   package let lastWords: String
   let pages: PagesStore
+  let desk: DeskStore
   let services: [AccountService]
   let opener: BrowserOpener
 
@@ -28,7 +29,7 @@ package struct DeskPlan {
   package func run(on console: some Console) -> DeskEnd {
     let mailbox = Mailbox<Desk.Msg>(wake: console.waker)
     let interpreter = Interpreter(
-      mailbox: mailbox, pages: pages, accounts: services, opener: opener.open)
+      mailbox: mailbox, pages: pages, desk: desk, accounts: services, opener: opener.open)
     var loop = DeskLoop(
       setup: setup, console: console, mailbox: mailbox, interpreter: interpreter)
     return loop.run()

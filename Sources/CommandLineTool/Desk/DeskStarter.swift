@@ -23,15 +23,13 @@ struct DeskStarter {
     let connections = try connect()
     let library = ThemeLibrary(directory: workplace.paths.themes)
     let (pages, note) = try openPages(connections)
-    // Its tables come with the outbox; it is opened so that a file of a newer version is found before anything is typed.
-    let desk = try openDesk()
-    defer { withExtendedLifetime(desk) {} }
+    let desk = try openDesk(connections)
     let plan = DeskPlan(
       setup: setup(connections, library), theme: { library[$0] }, usesColour: usesColour,
       isASCII: workplace.options.ascii || workplace.options.plain,
       takesMouse: !workplace.options.noMouse,
       terminal: workplace.context.variable("TERM"), lastWords: "\n" + texts.crashed + "\n",
-      pages: pages, services: connections.map(\.service),
+      pages: pages, desk: desk, services: connections.map(\.service),
       opener: BrowserOpener(environment: workplace.context.environment))
     let end = try runPlan(plan)
     if let note { Streams.note(note) }
@@ -65,9 +63,13 @@ struct DeskStarter {
     }
   }
 
-  private func openDesk() throws(ToolFailure) -> DeskStore {
+  private func openDesk(_ connections: [AccountConnection]) throws(ToolFailure) -> DeskStore {
     do throws(StoreError) {
-      return try DeskStore.open(directory: workplace.paths.stateDirectory)
+      let desk = try DeskStore.open(directory: workplace.paths.stateDirectory)
+      for connection in connections {
+        desk.register(connection.id, identity: connection.config.identity)
+      }
+      return desk
     } catch {
       throw ToolFailure(error)
     }

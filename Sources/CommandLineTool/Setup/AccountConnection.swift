@@ -12,6 +12,8 @@ struct AccountConnection {
   let config: AccountConfig
   let user: any MarketplaceClient
   let background: any MarketplaceClient
+  /// For writes: as urgent as what the seller waits for.
+  let writes: any MarketplaceClient
 
   var id: AccountID { AccountID(config.name) }
 
@@ -49,6 +51,7 @@ struct AccountConnection {
     }
     user = client(.user)
     background = client(.background)
+    writes = client(.user)
   }
 
   private static func origin(
@@ -74,7 +77,8 @@ struct AccountConnection {
   }
 
   var service: AccountService {
-    AccountService(id: id, userClient: user, backgroundClient: background)
+    AccountService(
+      id: id, userClient: user, backgroundClient: background, writeClient: writes)
   }
 }
 

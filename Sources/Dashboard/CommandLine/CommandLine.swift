@@ -28,13 +28,13 @@ extension Desk {
     /// Reads a line.
     ///
     /// A command is named in full ("products.sort") or by what follows the dot ("sort").
-    init(_ line: String, themes: [String], texts: Texts) {
+    init(_ line: String, on screen: Screen, themes: [String], texts: Texts) {
       let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
       guard let first = words.first else {
         self = .wrong("")
         return
       }
-      let name = Self.fullName(String(first))
+      let name = Self.fullName(String(first), on: screen)
       let rest = words.count > 1 ? words[1].trimmed : ""
       guard let action = Action.all.first(where: { $0.name == name }) else {
         self = .wrong(texts.noSuchCommand(DisplayText.plain(String(first))))
@@ -52,9 +52,10 @@ extension Desk {
       }
     }
 
-    /// "quit" for "desk.quit"; the screen's own names win over the desk's.
-    private static func fullName(_ name: String) -> String {
-      let names = Action.all.map(\.name)
+    /// "quit" for "desk.quit"; the screen's own names win over those of others.
+    private static func fullName(_ name: String, on screen: Screen) -> String {
+      let own = Action.all.filter { $0.screen == screen }
+      let names = (own + Action.all).map(\.name)
       if names.contains(name) { return name }
       return names.first { $0.hasSuffix("." + name) } ?? name
     }
@@ -67,7 +68,7 @@ extension Desk {
     guard words.count > 1 else {
       let typed = words.first ?? ""
       let names = typed.contains(".") ? Action.all.map(\.name) : short
-      return names.filter { $0.hasPrefix(typed) }.sorted()
+      return Set(names.filter { $0.hasPrefix(typed) }).sorted()
     }
     let command = words[0].split(separator: ".").last.map(String.init) ?? ""
     let values: [String] =

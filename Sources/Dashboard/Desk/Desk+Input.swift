@@ -21,24 +21,33 @@ extension Desk {
       line.chosen = nil
       model.overlay = .commandLine(line)
       return []
-    case .help:
-      return []
+    case .help, .plan, .leaving:
+      return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
-      guard model.products[model.current].filterField != nil else {
+      guard isFiltering(model) else {
         return notify(&model, model.texts.pasteIgnored, .warning)
       }
       return Products.pasteFilter(&model.products[model.current], text)
     }
   }
 
+  /// Whether keys go into the filter of the list.
+  static func isFiltering(_ model: Model) -> Bool {
+    model.screen == .products && model.products[model.current].filterField != nil
+  }
+
   /// The innermost thing is asked first, so a `q` typed into a filter is a `q`.
   private static func press(_ model: inout Model, _ key: Key) -> [Effect] {
     // What types nothing is a chord, in text fields too, and chords go by the place of the key.
     let key = key.typed == nil ? key.onQWERTY : key
-    if let line = model.overlay, case .commandLine(let commandLine) = line {
-      return press(&model, key, in: commandLine)
+    let place = key.onQWERTY
+    switch model.overlay {
+    case .commandLine(let line): return press(&model, key, in: line)
+    case .plan(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
+    case .leaving: return noted(&model, place) { pressWhileLeaving(&$0, place) }
+    case .help, nil: break
     }
-    if model.overlay == nil, model.products[model.current].filterField != nil {
+    if model.overlay == nil, isFiltering(model) {
       if key == Key("c", .control) {
         return Products.clearFilter(&model.products[model.current])
       }
@@ -46,25 +55,36 @@ extension Desk {
         return effects
       }
       // Keys that move nothing in a line of text move the list below it.
-      guard case .command(.list(let command)) = keymap.match([key]), key.typed == nil else {
-        return []
-      }
+      guard case .command(let command) = listKeys.match([key]), key.typed == nil else { return [] }
       return perform(&model, .list(command))
     }
     let keys = model.pendingKeys + [key]
-    switch keymap.match(keys) {
+    switch keymap(of: model.screen).match(keys) {
     case .pending:
       model.pendingKeys = keys
-      return []
+      return note(&model, "\(key)", isWrite: false)
     case .command(let action):
       model.pendingKeys = []
-      return perform(&model, action)
+      let isWrite = isWrite(action)
+      let effects = note(&model, action.name, isWrite: isWrite)
+      if isWrite, model.noise.isNoisy(at: model.now) {
+        return effects + notify(&model, model.texts.noiseIgnored, .warning)
+      }
+      return effects + perform(&model, action)
     case .none:
       let wasPending = !model.pendingKeys.isEmpty
       model.pendingKeys = []
-      if wasPending { return [] }
-      return notify(&model, model.texts.unboundKey("\(key)"), .info)
+      let effects = note(&model, "\(key)", isWrite: false)
+      if wasPending { return effects }
+      return effects + notify(&model, model.texts.unboundKey("\(key)"), .info)
     }
+  }
+
+  /// Keys of dialogs count as commands too.
+  private static func noted(
+    _ model: inout Model, _ key: Key, _ press: (inout Model) -> [Effect]
+  ) -> [Effect] {
+    note(&model, "\(key)", isWrite: false) + press(&model)
   }
 
   // MARK: Actions
@@ -73,11 +93,19 @@ extension Desk {
     if case .help(let scroll) = model.overlay {
       return performInHelp(&model, action, scroll)
     }
+    // A command that was typed by name brings its screen.
+    var effects: [Effect] = []
+    if let screen = action.screen, screen != model.screen { effects = show(&model, screen) }
     switch action {
     case .list(let command):
-      return Products.perform(&model.products[model.current], command)
+      switch model.screen {
+      case .products: return Products.perform(&model.products[model.current], command)
+      case .tasks: return Tasks.perform(&model.tasks, command)
+      }
     case .products(let command):
-      return perform(&model, command)
+      return effects + perform(&model, command)
+    case .tasks(let command):
+      return effects + perform(&model, command)
     case .desk(let command):
       return perform(&model, command)
     }
@@ -89,6 +117,11 @@ extension Desk {
       return notify(&model, reason, .warning)
     }
     switch command {
+    case .switchOnSale:
+      if let reason = writeObstacle(model, model.account.id) {
+        return notify(&model, reason, .warning)
+      }
+      return switchProducts(&model)
     case .copyLink, .browse:
       guard let address = productAddress(model) else {
         return notify(&model, texts.noAddress(model.account.marketplace.name), .warning)
@@ -135,14 +168,37 @@ extension Desk {
     case .redraw:
       return [.redraw]
     case .nextPane:
+      guard model.screen == .products else { return [] }
       guard model.products[model.current].preview != nil else { return [] }
       model.products[model.current].preview?.hasFocus.toggle()
       return []
     case .paneLeft:
+      guard model.screen == .products else {
+        _ = Tasks.goBack(&model.tasks)
+        return layOut(&model)
+      }
       model.products[model.current].preview?.hasFocus = false
       return []
     case .paneRight:
-      return perform(&model, .products(.open))
+      return perform(&model, model.screen == .products ? .products(.open) : .tasks(.open))
+    case .undo:
+      if let reason = writeObstacle(model, model.account.id) {
+        return notify(&model, reason, .warning)
+      }
+      if model.screen == .tasks, let job = model.tasks.target,
+        let index = index(of: job.account, in: model)
+      {
+        return undo(&model, job.id, at: index)
+      }
+      return undoLatest(&model)
+    case .toProducts:
+      return show(&model, .products)
+    case .toTasks:
+      return show(&model, .tasks)
+    case .nextScreen:
+      return show(&model, screen(1, from: model.screen))
+    case .previousScreen:
+      return show(&model, screen(-1, from: model.screen))
     case .theme:
       let themes = model.setup.themes
       guard !themes.isEmpty else { return [] }
@@ -154,19 +210,25 @@ extension Desk {
       }
       model.current = (model.current + 1) % model.setup.accounts.count
       return layOut(&model)
+    case .back where model.screen == .tasks:
+      guard Tasks.goBack(&model.tasks) else { return show(&model, .products) }
+      return layOut(&model)
     case .back:
       let (didLeave, effects) = Products.goBack(&model.products[model.current])
       if didLeave { return effects + layOut(&model) }
       return notify(&model, model.texts.quitHint, .info)
+    case .close where model.screen == .tasks && model.tasks.open != nil:
+      _ = Tasks.goBack(&model.tasks)
+      return layOut(&model)
+    case .close where model.screen == .tasks:
+      return show(&model, .products)
     case .close:
       if model.products[model.current].preview != nil {
         return Products.perform(&model.products[model.current], .preview) + layOut(&model)
       }
-      model.isOver = true
-      return []
+      return quit(&model)
     case .quit:
-      model.isOver = true
-      return []
+      return quit(&model)
     case .suspend:
       return [.suspend]
     }
@@ -206,9 +268,9 @@ extension Desk {
     case .desk(.suspend):
       return [.suspend]
     case .desk(.quit):
-      model.isOver = true
-      return []
-    case .products, .desk(.commandLine), .desk(.refresh), .desk(.nextPane), .desk(.paneLeft),
+      return quit(&model)
+    case .products, .tasks, .desk(.undo), .desk(.toProducts), .desk(.toTasks), .desk(.nextScreen),
+      .desk(.previousScreen), .desk(.commandLine), .desk(.refresh), .desk(.nextPane), .desk(.paneLeft),
       .desk(.paneRight), .desk(.theme), .desk(.account):
       return []
     }
@@ -271,7 +333,9 @@ extension Desk {
       line.error = reason
       model.overlay = .commandLine(line)
     }
-    switch CommandText(line.field.text, themes: model.setup.themes, texts: texts) {
+    switch CommandText(
+      line.field.text, on: model.screen, themes: model.setup.themes, texts: texts)
+    {
     case .wrong(let reason):
       if reason.isEmpty { model.overlay = nil } else { refuse(reason) }
       return []
@@ -287,10 +351,12 @@ extension Desk {
         return []
       }
       model.overlay = nil
-      return Products.sort(&model.products[model.current], by: ProductSort(column))
+      let effects = model.screen == .products ? [] : show(&model, .products)
+      return effects + Products.sort(&model.products[model.current], by: ProductSort(column))
     case .filter(let typed):
       model.overlay = nil
-      return Products.filter(&model.products[model.current], typed: typed)
+      let effects = model.screen == .products ? [] : show(&model, .products)
+      return effects + Products.filter(&model.products[model.current], typed: typed)
     }
   }
 }

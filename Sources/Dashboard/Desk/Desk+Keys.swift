@@ -15,6 +15,11 @@ extension Desk {
     case paneRight = "desk.pane-right"
     case theme = "desk.theme"
     case account = "desk.account"
+    case undo = "desk.undo"
+    case toProducts = "screen.products"
+    case toTasks = "screen.tasks"
+    case nextScreen = "screen.next"
+    case previousScreen = "screen.previous"
     case back = "desk.back"
     case close = "desk.close"
     case quit = "desk.quit"
@@ -28,6 +33,11 @@ extension Desk {
     Binding(.nextPane, "tab"),
     Binding(.paneLeft, "h, left"),
     Binding(.paneRight, "l, right"),
+    Binding(.undo, "u"),
+    Binding(.toProducts, "2"),
+    Binding(.toTasks, "8"),
+    Binding(.nextScreen, "]"),
+    Binding(.previousScreen, "["),
     Binding(.account, "a"),
     Binding(.theme, "z t"),
     Binding(.redraw, "ctrl-l"),
@@ -37,9 +47,10 @@ extension Desk {
     Binding(.quit, chords: []),
   ]
 
-  /// Everything that a key can mean on the products screen: the screen's own, moving, and the desk's.
+  /// Everything that a key can mean: a screen's own commands, moving, and the desk's.
   package enum Action: Hashable, Sendable {
     case products(Products.Command)
+    case tasks(Tasks.Command)
     case list(ListCommand)
     case desk(Command)
 
@@ -47,27 +58,51 @@ extension Desk {
     package var name: String {
       switch self {
       case .products(let command): command.rawValue
+      case .tasks(let command): command.rawValue
       case .list(let command): command.rawValue
       case .desk(let command): command.rawValue
       }
     }
 
     package static let all: [Action] =
-      Products.Command.allCases.map(Action.products) + ListCommand.allCases.map(Action.list)
-      + Command.allCases.map(Action.desk)
+      Products.Command.allCases.map(Action.products) + Tasks.Command.allCases.map(Action.tasks)
+      + ListCommand.allCases.map(Action.list) + Command.allCases.map(Action.desk)
+
+    /// The screen that the action belongs to; nil for those that work everywhere.
+    var screen: Screen? {
+      switch self {
+      case .products: .products
+      case .tasks: .tasks
+      case .list, .desk: nil
+      }
+    }
   }
 
-  /// The keymap of the products screen, in the order of help.
-  package static let keymap: Keymap<Action> = {
-    let bindings =
-      Products.bindings.map { Binding(Action.products($0.command), chords: $0.chords) }
-      + ListCommand.bindings.map { Binding(Action.list($0.command), chords: $0.chords) }
-      + Desk.bindings.map { Binding(Action.desk($0.command), chords: $0.chords) }
+  /// All bindings, in the order of help.
+  static let allBindings: [Binding<Action>] =
+    Products.bindings.map { Binding(.products($0.command), chords: $0.chords) }
+    + Tasks.bindings.map { Binding(.tasks($0.command), chords: $0.chords) }
+    + ListCommand.bindings.map { Binding(.list($0.command), chords: $0.chords) }
+    + Desk.bindings.map { Binding(.desk($0.command), chords: $0.chords) }
+
+  /// The keymap of a screen: its own commands, and those that work everywhere.
+  package static func keymap(of screen: Screen) -> Keymap<Action> {
+    switch screen {
+    case .products: productsKeymap
+    case .tasks: tasksKeymap
+    }
+  }
+
+  private static let productsKeymap = makeKeymap(.products)
+  private static let tasksKeymap = makeKeymap(.tasks)
+
+  private static func makeKeymap(_ screen: Screen) -> Keymap<Action> {
     do {
-      return try Keymap(bindings)
+      return try Keymap(
+        allBindings.filter { $0.command.screen == nil || $0.command.screen == screen })
     } catch {
       // The tables are part of the program; a test builds them all.
       preconditionFailure("\(error)")
     }
-  }()
+  }
 }

@@ -14,12 +14,22 @@ extension Desk {
         last = now
       }
       return effects
-    case .commandLine:
+    case .plan(var plan):
+      guard let command = mouse.wheelCommand else { return [] }
+      for _ in 0..<MouseEvent.wheelLines {
+        plan.scroll = planScroll(plan, command, in: model.size)
+      }
+      model.overlay = .plan(plan)
+      return []
+    case .commandLine, .leaving:
       return []
     case nil:
       let layout = Layout(model)
       guard !layout.isTooSmall else { return [] }
-      return Products.point(&model.products[model.current], mouse, layout)
+      switch model.screen {
+      case .products: return Products.point(&model.products[model.current], mouse, layout)
+      case .tasks: return Tasks.point(&model.tasks, mouse, layout)
+      }
     }
   }
 }

@@ -41,6 +41,12 @@ extension Desk {
     case .productStatusRead(let account, let status):
       guard let index = index(of: account, in: model) else { return [] }
       return handle(&model, status, at: index)
+    case .outbox(let account, let report):
+      return handle(&model, account, report)
+    case .planRead(let generation, let products):
+      return handle(&model, generation, planned: products)
+    case .tasks(let msg):
+      return Tasks.update(&model.tasks, msg)
     case .storeFailed(let words):
       return notify(&model, model.texts.storeFailed(words), .error)
     case .copied:
@@ -51,12 +57,13 @@ extension Desk {
     }
   }
 
-  private static func index(of account: AccountID, in model: Model) -> Int? {
+  static func index(of account: AccountID, in model: Model) -> Int? {
     model.setup.accounts.firstIndex { $0.id == account }
   }
 
   /// Whether the next frame would lack something that the store is about to answer.
   package static func isWaitingForStore(_ model: Model) -> Bool {
+    guard model.screen == .products else { return false }
     let products = model.products[model.current]
     return products.list.isWaiting || products.preview.map { $0.product == nil } ?? false
   }
@@ -67,7 +74,10 @@ extension Desk {
     // The store is read before anything else; the network comes second.
     var effects = layOut(&model)
     effects.append(.wake(.minute, after: .seconds(60)))
-    for account in model.setup.accounts { effects.append(.readProductStatus(account.id)) }
+    for account in model.setup.accounts {
+      effects.append(.readProductStatus(account.id))
+      effects.append(.beginOutbox(account.id))
+    }
     guard !model.setup.isOffline else { return effects }
     for index in model.setup.accounts.indices { effects += glance(model, at: index) }
     return effects
@@ -75,10 +85,17 @@ extension Desk {
 
   /// Gives the list its height and asks for what it then lacks.
   static func layOut(_ model: inout Model) -> [Effect] {
-    let layout = Layout(model)
-    return Products.resized(
-      &model.products[model.current], height: layout.list.rows,
-      isWide: model.size.columns >= Layout.wideColumns)
+    switch model.screen {
+    case .products:
+      return Products.resized(
+        &model.products[model.current], height: Layout(model).list.rows,
+        isWide: model.size.columns >= Layout.wideColumns)
+    case .tasks:
+      let layout = Layout(model)
+      Tasks.resized(
+        &model.tasks, height: layout.list.rows, openHeight: max(0, (layout.preview?.rows ?? 1) - 1))
+      return []
+    }
   }
 
   private static func glance(_ model: Model, at index: Int) -> [Effect] {
@@ -101,6 +118,8 @@ extension Desk {
       guard !model.setup.isOffline else { return [] }
       return Products.previewRested(
         &model.products[model.current], generation, now: model.now)
+    case .hold(let account, let job):
+      return release(&model, account, job)
     case .noticeFaded(let generation):
       if generation == model.noticeGeneration { model.notice = nil }
       return []
@@ -173,6 +192,7 @@ extension Desk {
     if contact.trouble?.isPassing ?? true {
       effects.append(.wake(.glance(account), after: glanceInterval))
     }
+    if contact.trouble == nil, before != nil { effects.append(.wakeOutbox(account)) }
     if contact.trouble == nil, needsSync(model, at: index) {
       effects += startSync(&model, at: index)
     }
@@ -180,6 +200,22 @@ extension Desk {
       effects += notify(&model, model.texts.trouble(trouble), .error)
     }
     return effects
+  }
+
+  // MARK: Screens
+
+  static func show(_ model: inout Model, _ screen: Screen) -> [Effect] {
+    model.screen = screen
+    model.pendingKeys = []
+    let effects = layOut(&model)
+    return effects + refreshTasks(&model)
+  }
+
+  /// The screen so many steps on, around the end.
+  static func screen(_ steps: Int, from screen: Screen) -> Screen {
+    let all = Screen.allCases
+    let index = all.firstIndex(of: screen) ?? 0
+    return all[(index + steps + all.count) % all.count]
   }
 
   // MARK: Notices

@@ -16,13 +16,18 @@ extension Desk {
     } else {
       drawHeader(&canvas, model, layout.header)
       drawBar(&canvas, model, layout.bar)
-      Products.draw(&canvas, model.products[model.current], model, layout)
+      switch model.screen {
+      case .products: Products.draw(&canvas, model.products[model.current], model, layout)
+      case .tasks: Tasks.draw(&canvas, model.tasks, model, layout)
+      }
       cursor = drawStatus(&canvas, model, layout.status, hasBar: !layout.bar.isEmpty)
       drawFooter(&canvas, model, layout.footer)
       if case .help(let scroll) = model.overlay { drawHelp(&canvas, model, scroll) }
       if case .commandLine(let line) = model.overlay {
         drawCompletions(&canvas, model, line, above: layout.status)
       }
+      if case .plan(let plan) = model.overlay { cursor = drawPlan(&canvas, model, plan) }
+      if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
     return Frame(
       canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme)
@@ -39,6 +44,11 @@ extension Desk {
     canvas.fill(rect, role: .header)
     let texts = model.texts
     var right: [Segment] = []
+    let outbox = model.outboxes[model.current]
+    if outbox.open > 0 { right.append(Segment("↑ " + texts.onTheirWay(outbox.open), .headerMuted)) }
+    if outbox.failed > 0 {
+      right.append(Segment("✗ " + texts.failedCount(outbox.failed), .headerAlert))
+    }
     if model.setup.isReadOnly { right.append(Segment(texts.readOnly, .headerMuted)) }
     let contact = model.contacts[model.account.id]
     if model.setup.isOffline {
@@ -99,15 +109,27 @@ extension Desk {
   /// Which screen this is, and the place in its list with the age of its data.
   private static func drawBar(_ canvas: inout Canvas, _ model: Model, _ rect: Rect) {
     guard !rect.isEmpty else { return }
-    let used = canvas.write(
-      " 2 " + model.texts.products + " ", column: rect.column, row: rect.row,
-      columns: rect.columns, role: .tabSelected)
-    let products = model.products[model.current]
-    let text = Products.position(products, model)
+    var used = 0
+    for screen in Screen.allCases {
+      let isSelected = screen == model.screen
+      used += canvas.write(
+        " \(screen.rawValue) " + model.texts.name(of: screen) + " ", column: rect.column + used,
+        row: rect.row, columns: max(0, rect.columns - used),
+        role: isSelected ? .tabSelected : .tab)
+    }
+    let text = position(model)
     let width = min(DisplayText.width(of: text), max(0, rect.columns - used - 2))
     canvas.write(
       text, column: rect.endColumn - width - 1, row: rect.row, columns: width,
       role: .tablePosition)
+  }
+
+  /// The place in the list on the screen, and how old it is.
+  private static func position(_ model: Model) -> String {
+    switch model.screen {
+    case .products: Products.position(model.products[model.current], model)
+    case .tasks: Tasks.position(model.tasks, model)
+    }
   }
 
   // MARK: Status and footer
@@ -128,7 +150,7 @@ extension Desk {
       return drawField(&canvas, ":", line.field, rect).cursor
     }
     let products = model.products[model.current]
-    if let field = products.filterField {
+    if isFiltering(model), let field = products.filterField {
       let (used, cursor) = drawField(&canvas, "/", field, rect)
       let wrong = ProductFilter.misunderstood(in: field.text)
       if !wrong.isEmpty {
@@ -151,6 +173,7 @@ extension Desk {
         role: role)
       return nil
     }
+    guard model.screen == .products else { return nil }
     if !products.filterText.isEmpty {
       canvas.write(
         "/" + products.filterText, column: rect.column, row: rect.row, columns: rect.columns,
@@ -221,7 +244,24 @@ extension Desk {
       ]
     }
     let products = model.products[model.current]
-    if products.filterField != nil {
+    switch model.overlay {
+    case .plan(let plan):
+      var hints = [
+        Hint(key: "enter", text: texts.apply, isPossible: plan.isConfirmed),
+        Hint(key: "esc", text: texts.cancel, isPossible: true),
+      ]
+      if case .switching = plan.purpose {
+        hints.append(Hint(key: "x", text: texts.otherDirection, isPossible: true))
+      }
+      return hints
+    case .leaving:
+      return [
+        Hint(key: "esc", text: texts.stay, isPossible: true),
+        Hint(key: "q", text: texts.quitNow, isPossible: true),
+      ]
+    case .commandLine, .help, nil: break
+    }
+    if isFiltering(model) {
       return [
         Hint(key: "enter", text: texts.keep, isPossible: true),
         Hint(key: "esc", text: texts.clear, isPossible: true),
@@ -231,6 +271,11 @@ extension Desk {
     let actions: [Action]
     if case .help = model.overlay {
       actions = [.list(.down), .list(.pageDown), .desk(.back)]
+    } else if model.screen == .tasks {
+      actions = [
+        .desk(.help), .tasks(.open), .desk(.undo), .tasks(.retry), .tasks(.pause), .tasks(.cancel),
+        .desk(.back), .desk(.toProducts), .desk(.commandLine),
+      ]
     } else if products.preview?.hasFocus == true {
       actions = [
         .list(.down), .products(.language), .desk(.nextPane), .desk(.back), .products(.browse),
@@ -238,18 +283,32 @@ extension Desk {
       ]
     } else {
       actions = [
-        .desk(.help), .products(.filter), .products(.preview), .products(.sort),
-        .products(.mark), .products(.range), .products(.copyID), .products(.browse),
-        .products(.language), .desk(.refresh), .desk(.commandLine), .desk(.close),
+        .desk(.help), .products(.filter), .products(.switchOnSale), .desk(.undo),
+        .products(.mark), .products(.range), .products(.preview), .products(.sort),
+        .products(.copyID), .products(.browse), .products(.language), .desk(.refresh),
+        .desk(.commandLine), .desk(.close),
       ]
     }
     return actions.compactMap { action in
-      guard let chord = keymap.shownChord(for: action) else { return nil }
-      var isPossible = true
-      if case .products(let command) = action {
-        isPossible = Products.obstacle(to: command, in: products, texts) == nil
-      }
+      guard let chord = keymap(of: model.screen).shownChord(for: action) else { return nil }
+      let isPossible = isPossible(action, model)
       return Hint(key: chord, text: texts.shortName(ofAction: action.name), isPossible: isPossible)
+    }
+  }
+
+  private static func isPossible(_ action: Action, _ model: Model) -> Bool {
+    switch action {
+    case .products(let command):
+      let products = model.products[model.current]
+      if command == .switchOnSale, writeObstacle(model, model.account.id) != nil { return false }
+      return Products.obstacle(to: command, in: products, model.texts) == nil
+    case .tasks(let command):
+      return Tasks.obstacle(to: command, in: model.tasks, model.texts) == nil
+    case .desk(.undo) where model.screen == .products:
+      let outbox = model.outboxes[model.current]
+      return !outbox.undoable.isEmpty || !outbox.asked.isEmpty
+    case .list, .desk:
+      return true
     }
   }
 

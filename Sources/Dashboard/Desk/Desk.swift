@@ -60,8 +60,14 @@ package enum Desk {
     package var size: Size
     package var now = Date(timeIntervalSince1970: 0)
     package var current = 0
+    package var screen = Screen.products
     /// One for each account, in their order.
     package var products: [Products.Model]
+    /// What is on its way, for each account in their order.
+    package var outboxes: [Outbox.Model]
+    package var tasks = Tasks.Model()
+    package var noise = NoiseGate()
+    package var planGeneration = Generation()
     package var contacts: [AccountID: Contact] = [:]
     package var overlay: Overlay?
     /// The lines that were run after `:`, oldest first.
@@ -79,6 +85,7 @@ package enum Desk {
       products = setup.accounts.map {
         Products.Model(account: $0.id, language: setup.contentLanguage)
       }
+      outboxes = setup.accounts.map { Outbox.Model(account: $0.id) }
     }
 
     package var texts: Texts { setup.texts }
@@ -90,6 +97,10 @@ package enum Desk {
   package enum Overlay: Equatable, Sendable {
     case help(scroll: Int)
     case commandLine(CommandLine)
+    /// What a change of many products would do.
+    case plan(Plan)
+    /// The seller has asked to quit, and something has not left.
+    case leaving
   }
 
   /// One line that says what happened.

@@ -21,6 +21,10 @@ extension Desk {
     /// A marketplace was asked, and this is how it went.
     case answered(AccountID, Contact)
     case productStatusRead(AccountID, DatasetStatus)
+    case outbox(AccountID, OutboxReport)
+    /// The rows of the products that a plan asked for.
+    case planRead(Generation, [Product])
+    case tasks(Tasks.Msg)
     /// A store could not be read or written; the words are the system's.
     case storeFailed(String)
     case copied

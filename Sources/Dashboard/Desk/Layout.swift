@@ -23,8 +23,12 @@ struct Layout: Equatable {
   var isTooSmall = false
 
   init(_ model: Desk.Model) {
-    self.init(
-      model.size, hasPreview: model.products[model.current].preview != nil)
+    let hasPreview =
+      switch model.screen {
+      case .products: model.products[model.current].preview != nil
+      case .tasks: model.tasks.open != nil
+      }
+    self.init(model.size, hasPreview: hasPreview)
   }
 
   init(_ size: Size, hasPreview: Bool) {

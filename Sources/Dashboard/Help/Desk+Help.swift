@@ -13,6 +13,7 @@ extension Desk {
   package static func helpLines(_ texts: Texts) -> [HelpLine] {
     let sections: [(String, [Action])] = [
       (texts.products, Products.bindings.map { .products($0.command) }),
+      (texts.tasks, Tasks.bindings.map { .tasks($0.command) }),
       (texts.movingHeading, ListCommand.bindings.map { .list($0.command) }),
       (texts.everywhereHeading, Desk.bindings.map { .desk($0.command) }),
     ]
@@ -23,7 +24,7 @@ extension Desk {
       for action in actions {
         lines.append(
           .command(
-            keys: keymap.chords(for: action), name: action.name,
+            keys: allBindings.filter { $0.command == action }.flatMap(\.chords), name: action.name,
             text: texts.longName(ofAction: action.name)))
       }
     }

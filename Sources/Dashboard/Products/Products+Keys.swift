@@ -20,12 +20,14 @@ extension Products {
     case copyLink = "products.copy-link"
     case browse = "products.browse"
     case language = "products.language"
+    case switchOnSale = "products.switch"
   }
 
   package static let bindings: [Binding<Command>] = [
     Binding(.open, "enter"),
     Binding(.preview, "p"),
     Binding(.filter, "/, ."),
+    Binding(.switchOnSale, "x"),
     Binding(.sort, "s"),
     Binding(.reverse, "S"),
     Binding(.mark, "space"),
@@ -42,7 +44,11 @@ extension Products {
   /// Why a command cannot run now; nil when it can.
   static func obstacle(to command: Command, in model: Model, _ texts: Texts) -> String? {
     switch command {
-    case .open, .preview, .mark, .range, .copyID, .copyLink, .browse:
+    case .switchOnSale where model.rangeStart != nil:
+      texts.finishRangeFirst
+    case .switchOnSale where !model.marks.isEmpty:
+      nil
+    case .open, .preview, .mark, .range, .copyID, .copyLink, .browse, .switchOnSale:
       model.list.selected == nil ? texts.noProductHere : nil
     case .clearFilter:
       model.filterText.isEmpty && model.filterField == nil ? texts.noFilter : nil

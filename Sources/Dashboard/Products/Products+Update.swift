@@ -138,8 +138,8 @@ extension Products {
     case .copyID:
       guard let line = model.list.selected?.row else { return [] }
       return [.copy(line.id.text)]
-    case .copyLink, .browse:
-      // The address is the account's affair; the root adds it.
+    case .copyLink, .browse, .switchOnSale:
+      // The address and the outbox are the account's affair; the root adds them.
       return []
     case .language:
       model.language = model.language.other

@@ -10,7 +10,7 @@ extension Products {
     if !layout.previewCoversList {
       let columns = Columns(width: layout.list.columns)
       drawHeading(&canvas, model, desk.texts, columns, layout.heading)
-      drawRows(&canvas, model, desk.texts, columns, layout.list)
+      drawRows(&canvas, model, desk, columns, layout.list)
     }
     if let rect = layout.preview, let preview = model.preview {
       drawPreview(
@@ -122,9 +122,11 @@ extension Products {
   }
 
   private static func drawRows(
-    _ canvas: inout Canvas, _ model: Model, _ texts: Texts, _ columns: Columns, _ rect: Rect
+    _ canvas: inout Canvas, _ model: Model, _ desk: Desk.Model, _ columns: Columns, _ rect: Rect
   ) {
+    let texts = desk.texts
     let list = model.list
+    let outbox = desk.outboxes[desk.current]
     if list.total == 0 || (list.rows.isEmpty && list.isLoaded) {
       drawEmpty(&canvas, model, texts, rect)
       return
@@ -139,7 +141,7 @@ extension Products {
         continue
       }
       drawRow(
-        &canvas, line, model, texts, columns,
+        &canvas, line, model, outbox, texts, columns,
         Rect(column: rect.column, row: row, columns: rect.columns, rows: 1),
         isSelected: isSelected, isInRange: range?.contains(rank) ?? false)
     }
@@ -168,15 +170,17 @@ extension Products {
   }
 
   private static func drawRow(
-    _ canvas: inout Canvas, _ shown: ProductLine, _ model: Model, _ texts: Texts,
-    _ columns: Columns, _ rect: Rect, isSelected: Bool, isInRange: Bool
+    _ canvas: inout Canvas, _ shown: ProductLine, _ model: Model, _ outbox: Outbox.Model,
+    _ texts: Texts, _ columns: Columns, _ rect: Rect, isSelected: Bool, isInRange: Bool
   ) {
     let product = shown.product
+    let state = outbox.wish(for: product.id)?.productState ?? product.state
+    let sign = outbox.mark(of: product.id)?.sign ?? ""
     let isMarked = model.marks.contains(product.id)
     let base: Role =
       isSelected
       ? .tableRowSelected
-      : isMarked || isInRange ? .tableRowMarked : product.state == .off ? .tableRowOff : .tableRow
+      : isMarked || isInRange ? .tableRowMarked : state == .off ? .tableRowOff : .tableRow
     canvas.fill(rect, role: base)
     canvas.write(
       (isSelected ? "›" : " ") + (isMarked ? "●" : isInRange ? "○" : " "), column: rect.column,
@@ -186,8 +190,10 @@ extension Products {
     // A price is never cut: a long one takes room from the name.
     let excess = max(0, DisplayText.width(of: shown.price) - columns.price)
     let nameWidth = max(0, columns.name - excess)
-    line.draw(
-      &canvas, (product.name.text(preferring: model.language) ?? product.id.text, base), nameWidth)
+    let name = product.name.text(preferring: model.language) ?? product.id.text
+    // Where there is no column for the state, what becomes of a wish stands before the name.
+    let narrowSign = columns.state > 0 || sign.isEmpty ? "" : sign + texts.state(state.kind) + " "
+    line.draw(&canvas, (narrowSign + name, base), nameWidth)
     line.draw(&canvas, (shown.price, base), columns.price + columns.name - nameWidth, .trailing)
     let stockRole: Role =
       isSelected || isMarked
@@ -200,7 +206,20 @@ extension Products {
       line.draw(&canvas, (shown.rating, base), columns.rating, .trailing)
     }
     if columns.state > 0 {
-      line.draw(&canvas, (texts.state(product.state.kind), base), columns.state)
+      let stateRole: Role =
+        isSelected || isMarked || sign.isEmpty ? base : .tableRowPending
+      line.draw(&canvas, (sign + texts.state(state.kind), stateRole), columns.state)
+    }
+  }
+}
+
+extension Outbox.Mark {
+  /// Under way, not known, failed: told apart without colour.
+  var sign: String {
+    switch self {
+    case .underWay: "…"
+    case .unknown: "?"
+    case .failed: "✗"
     }
   }
 }

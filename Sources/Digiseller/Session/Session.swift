@@ -19,9 +19,15 @@ package final class Session: Sendable {
   private static let renewal = Duration.seconds(300)
   /// How long a refused key rests.
   private static let refusalRest = Duration.seconds(300)
+  /// How long one rests whose tokens are not taken, from the third on.
+  private static let longRest = Duration.seconds(900)
 
   private struct State {
     var token: Token?
+    /// Of the last token, whether it is still known or not.
+    var lastNumber = 0
+    /// Tokens that were not taken, one after the other.
+    var turnedAway = 0
     var isLoggingIn = false
     var waiting: [Waiter] = []
     var lastTimestamp = 0
@@ -80,12 +86,35 @@ package final class Session: Sendable {
     state.withLock { $0.refusal = nil }
   }
 
-  /// The token is not taken any more; the next call logs in.
+  /// The token may be stale; the next call logs in.
   ///
   /// A newer token than this one stays.
   func discard(_ token: Token) {
     state.withLock { state in
       if state.token?.number == token.number { state.token = nil }
+    }
+  }
+
+  /// The server took this token.
+  func accepted(_ token: Token) {
+    state.withLock { state in
+      if state.lastNumber == token.number { state.turnedAway = 0 }
+    }
+  }
+
+  /// The server did not take this token (401); a newer one stays.
+  ///
+  /// The next call logs in. When the token of that login is not taken either, the key rests like one that was refused:
+  /// a server that takes no token is not asked for one again and again (N18).
+  func turnedAway(_ token: Token, words: String?) {
+    let now = clock.now
+    state.withLock { state in
+      guard state.token?.number == token.number else { return }
+      state.token = nil
+      state.turnedAway += 1
+      guard state.turnedAway > 1 else { return }
+      let rest = state.turnedAway > 2 ? Self.longRest : Self.refusalRest
+      state.refusal = (.unauthorised(words: words), now + rest)
     }
   }
 
@@ -236,7 +265,8 @@ package final class Session: Sendable {
     let known = lifetime.map { min(max($0, .seconds(1)), .seconds(24 * 3_600)) }
     let expires = clock.now + (known ?? Self.lifetime)
     return state.withLock { state in
-      Token(secret: secret, expires: expires, number: (state.token?.number ?? 0) + 1)
+      state.lastNumber += 1
+      return Token(secret: secret, expires: expires, number: state.lastNumber)
     }
   }
 }

@@ -27,9 +27,7 @@ enum DigisellerBody {
     }
     // Nobody minds what stands in the body of a GET.
     if route.method == .get { return .null }
-    throw DigisellerRefusal(
-      status: 400, code: "body-0",
-      words: ShopText("Тело запроса не читается", "The request is invalid"))
+    throw .unreadableBody
   }
 
   private static func kind(of contentType: String?) -> Kind {

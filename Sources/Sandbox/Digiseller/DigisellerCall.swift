@@ -12,6 +12,7 @@ struct DigisellerCall: Sendable {
   let shop: Shop
   let shape: DigisellerShape
   let keys: DigisellerKeys
+  let tasks: DigisellerTasks
 
   var now: Date { request.time }
 
@@ -23,7 +24,8 @@ struct DigisellerCall: Sendable {
 
   init(
     request: SandboxRequest, pathValues: [String: String], query: QueryItems, body: WireValue,
-    session: DigisellerKeys.Session?, shop: Shop, shape: DigisellerShape, keys: DigisellerKeys
+    session: DigisellerKeys.Session?, shop: Shop, shape: DigisellerShape, keys: DigisellerKeys,
+    tasks: DigisellerTasks
   ) {
     self.request = request
     self.pathValues = pathValues
@@ -33,6 +35,7 @@ struct DigisellerCall: Sendable {
     self.shop = shop
     self.shape = shape
     self.keys = keys
+    self.tasks = tasks
     let wanted =
       query.first("lang") ?? query.first("language") ?? body["lang"]?.scalarText
       ?? body["language"]?.scalarText

@@ -30,13 +30,19 @@ final class DigisellerKeys: Sendable {
     let digits = Array("0123456789ABCDEF")
     apiKey = String((0..<32).map { _ in random.pick(digits) })
     var permissions = options.digisellerKeys
-    permissions[apiKey] = permissions[apiKey] ?? DigisellerPermission.everything
-    permissions[apiKey + "-limited"] =
-      permissions[apiKey + "-limited"] ?? DigisellerPermission.limited
+    let offered = [
+      apiKey: DigisellerPermission.everything,
+      Self.limited(apiKey): DigisellerPermission.limited,
+      Self.readOnly(apiKey): DigisellerPermission.readOnly,
+    ]
+    permissions.merge(offered) { chosen, _ in chosen }
     tokenTTL = Self.seconds(options.tokenTTL)
     loginWindow = Self.seconds(options.loginWindow)
     state = Mutex(State(permissions: permissions))
   }
+
+  static func limited(_ key: String) -> String { key + "-limited" }
+  static func readOnly(_ key: String) -> String { key + "-readonly" }
 
   private static func seconds(_ duration: Duration) -> TimeInterval {
     Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18

@@ -35,4 +35,11 @@ package enum DigisellerPermission: String, CaseIterable, Sendable {
   package static let limited: Set<DigisellerPermission> = [
     .descriptionView, .debatesRead, .tokenGetPerms,
   ]
+
+  /// What the `-readonly` key may do: look at everything, change nothing.
+  package static let readOnly: Set<DigisellerPermission> = [
+    .descriptionView, .optionRead, .viewOperations, .viewInvoice, .salesStatisticsView,
+    .agentSalesStatisticsView, .viewPersonalOffer, .readCommissionTemplate, .debatesRead,
+    .tokenGetPerms,
+  ]
 }

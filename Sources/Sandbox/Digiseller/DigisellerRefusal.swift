@@ -26,6 +26,17 @@ struct DigisellerRefusal: Error {
     DigisellerRefusal(code: "\(name)-2", words: ShopText(ru, en))
   }
 
+  /// A body that is missing, or not of the kind the call takes.
+  static let unreadableBody = DigisellerRefusal(
+    status: 400, code: "body-0",
+    words: ShopText("Тело запроса не читается", "The request is invalid"))
+
+  /// A product that is not there, or somebody else's.
+  static let foreignProduct = DigisellerRefusal(
+    code: "product_id-2",
+    words: ShopText(
+      "Товар не найден или нет доступа", "The product was not found or access is denied"))
+
   /// A token that is unknown, expired or missing.
   static func unauthorised(status: Int) -> DigisellerRefusal {
     DigisellerRefusal(

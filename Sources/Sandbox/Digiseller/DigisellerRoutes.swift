@@ -1,9 +1,10 @@
 /// Every call the sandbox answers for Digiseller.
 ///
 /// `{base}` of the documents is `/api`; what they put on the hosts of the shop and of the pictures stands
-/// beside it. Source: docs/apis/digiseller.md §1.3, §1.4, §2, §6.8, §6.10.
+/// beside it. Source: docs/apis/digiseller.md §1.3, §1.4, §2, §6.2, §6.5 to §6.8, §6.10.
 enum DigisellerRoutes {
-  static let all: [DigisellerRoute] = account + goods + parameters + platforms + otherHosts
+  static let all: [DigisellerRoute] =
+    account + goods + editing + parameters + platforms + otherHosts
 
   private static let account: [DigisellerRoute] = [
     DigisellerRoute(.post, "/api/apilogin", .none, .flat, DigisellerCalls.logIn),
@@ -27,6 +28,21 @@ enum DigisellerRoutes {
     DigisellerRoute(
       .get, "/api/cataloguer/front/products", .optional, .content, DigisellerCalls.marketplaceSearch
     ),
+  ]
+
+  private static let editing: [DigisellerRoute] = [
+    DigisellerRoute(
+      .post, "/api/product/edit/base/{product_id}", .required(.descriptionEdit), .content,
+      xmlRoot: "result", DigisellerCalls.editBase),
+    DigisellerRoute(
+      .post, "/api/product/edit/V2/status", .required(.descriptionEdit), .content,
+      xmlRoot: "response", DigisellerCalls.editStatus),
+    DigisellerRoute(
+      .post, "/api/product/edit/prices", .required(.descriptionEdit), .bare,
+      DigisellerCalls.editPrices),
+    DigisellerRoute(
+      .get, "/api/product/edit/UpdateProductsTaskStatus", .required(.descriptionEdit), .bare,
+      DigisellerCalls.taskStatus),
   ]
 
   private static let parameters: [DigisellerRoute] = [

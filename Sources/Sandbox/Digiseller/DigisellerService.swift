@@ -4,6 +4,7 @@ import Foundation
 package final class DigisellerService: SandboxService {
   let shop: Shop
   let keys: DigisellerKeys
+  let bulk: DigisellerTasks
   private let shape: DigisellerShape
   private let expiredStatus: Int
   private let deniedStatus: Int
@@ -12,6 +13,7 @@ package final class DigisellerService: SandboxService {
   init(shop: Shop, options: SandboxOptions) {
     self.shop = shop
     keys = DigisellerKeys(options: options)
+    bulk = DigisellerTasks(shop: shop, options: options)
     shape = .of(options.digisellerShape)
     expiredStatus = options.digisellerExpiredStatus
     deniedStatus = options.digisellerDeniedStatus
@@ -27,7 +29,13 @@ package final class DigisellerService: SandboxService {
   package var apiKey: String { keys.apiKey }
 
   /// A key that may only look at goods and dialogs.
-  package var limitedKey: String { keys.apiKey + "-limited" }
+  package var limitedKey: String { DigisellerKeys.limited(keys.apiKey) }
+
+  /// A key that may look at everything and change nothing.
+  package var readOnlyKey: String { DigisellerKeys.readOnly(keys.apiKey) }
+
+  /// The bulk tasks since the start, in the order of their calls; looking at them does not count as asking.
+  package var tasks: [DigisellerTask] { bulk.all }
 
   /// Every call that is answered, "POST /api/seller-goods", in the order of the table.
   package static var routeNames: [String] { DigisellerRoutes.all.map(\.name) }
@@ -82,8 +90,7 @@ package final class DigisellerService: SandboxService {
         route, token: query.first("token") ?? body["token"]?.scalarText, at: request.time)
       let call = DigisellerCall(
         request: request, pathValues: values, query: query, body: body, session: session,
-        shop: shop,
-        shape: shape, keys: keys)
+        shop: shop, shape: shape, keys: keys, tasks: bulk)
       switch try route.handler(call) {
       case .wire(let value): return spelled(value, as: format, route)
       case .raw(let answer): return answer

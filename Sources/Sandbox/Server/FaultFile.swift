@@ -107,6 +107,7 @@ extension FaultRule {
       }
       failIDs = []
       for element in elements { failIDs.append(try Self.number(key, element, 0...Int.max)) }
+    case "stop_after": stopAfter = try Self.number(key, value, 0...Int.max)
     default:
       throw Flaw(key: key, problem: "unknown key")
     }

@@ -8,6 +8,7 @@ struct FaultVerdict: Sendable {
   var drop: FaultRule.Drop?
   var truncate: Int?
   var failingIDs: Set<Int> = []
+  var stopAfter: Int?
 }
 
 /// The rules in force, how often each was met, and the dice for their probabilities.
@@ -85,11 +86,13 @@ extension FaultRule {
     drop = drop ?? other.drop
     truncate = truncate ?? other.truncate
     failIDs += other.failIDs
+    stopAfter = stopAfter ?? other.stopAfter
   }
 
   fileprivate var verdict: FaultVerdict {
     var verdict = FaultVerdict(
-      latency: latency ?? .zero, drop: drop, truncate: truncate, failingIDs: Set(failIDs))
+      latency: latency ?? .zero, drop: drop, truncate: truncate, failingIDs: Set(failIDs),
+      stopAfter: stopAfter)
     guard status != nil || retryAfter != nil || body != nil else { return verdict }
     let status = status ?? (retryAfter == nil ? 200 : 429)
     var answer =

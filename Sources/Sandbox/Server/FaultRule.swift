@@ -6,7 +6,8 @@
 /// `probability`. With `status`, `retryAfter` or `body` the call is not carried out and this is the answer.
 /// `drop` resets the connection before the call is carried out or after it; `truncate` sends only so many
 /// bytes of the body under the full `Content-Length` and closes (with `drop: .after` it resets). `latency`
-/// holds back whatever comes. `failIDs` reach the call itself: the products that fail inside it.
+/// holds back whatever comes. `failIDs` and `stopAfter` reach the call itself: the products that fail inside it,
+/// and after how many products the bulk task that it begins breaks off.
 ///
 /// Of several rules that meet a request each gives what those before it left open; latencies add up.
 package struct FaultRule: Equatable, Sendable {
@@ -31,12 +32,13 @@ package struct FaultRule: Equatable, Sendable {
   package var drop: Drop?
   package var truncate: Int?
   package var failIDs: [Int]
+  package var stopAfter: Int?
 
   package init(
     method: String? = nil, path: String? = nil, nth: Int? = nil, every: Int? = nil,
     probability: Double? = nil, latency: Duration? = nil, status: Int? = nil,
     retryAfter: String? = nil, body: String? = nil, drop: Drop? = nil, truncate: Int? = nil,
-    failIDs: [Int] = []
+    failIDs: [Int] = [], stopAfter: Int? = nil
   ) {
     self.method = method
     self.path = path
@@ -50,5 +52,6 @@ package struct FaultRule: Equatable, Sendable {
     self.drop = drop
     self.truncate = truncate
     self.failIDs = failIDs
+    self.stopAfter = stopAfter
   }
 }

@@ -28,6 +28,7 @@ final class RequestLog: Sendable {
     var firstNumber = 0
     var total = 0
     var byRoute: [String: Int] = [:]
+    var byPath: [String: Int] = [:]
     var byStatus: [Int: Int] = [:]
   }
 
@@ -43,6 +44,7 @@ final class RequestLog: Sendable {
       }
       state.kept.append(request)
       state.byRoute[request.route ?? "", default: 0] += 1
+      state.byPath["\(request.method) \(request.path)", default: 0] += 1
       state.total += 1
       return state.firstNumber + state.kept.count - 1
     }
@@ -61,7 +63,10 @@ final class RequestLog: Sendable {
   var requests: [RecordedRequest] { state.withLock { Array($0.kept.suffix(Self.capacity)) } }
 
   var counters: RequestCounters {
-    state.withLock { RequestCounters(total: $0.total, byRoute: $0.byRoute, byStatus: $0.byStatus) }
+    state.withLock {
+      RequestCounters(
+        total: $0.total, byRoute: $0.byRoute, byPath: $0.byPath, byStatus: $0.byStatus)
+    }
   }
 
   /// Forgets everything; answers to earlier requests are no longer noted.
@@ -79,5 +84,7 @@ package struct RequestCounters: Equatable, Sendable {
   package let total: Int
   /// By route ("POST /api/seller-goods"); what no route took counts under "".
   package let byRoute: [String: Int]
+  /// By method and path as they came ("POST /api/product/edit/base/5100001").
+  package let byPath: [String: Int]
   package let byStatus: [Int: Int]
 }

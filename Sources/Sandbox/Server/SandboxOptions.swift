@@ -48,15 +48,22 @@ package struct SandboxOptions: Sendable {
 
   /// Whether the shop stands still: nobody buys anything.
   package var isFrozen = false
-  /// How long a written product keeps its old look in Digiseller's `seller-goods`.
+  /// How long a written product keeps its old look for those who read.
   package var visibilityDelay = Duration.milliseconds(500)
+  /// How long a Digiseller bulk task waits before it begins, once those before it are done.
+  package var taskDelay = Duration.milliseconds(200)
+  /// How long such a task takes for each product; with no delay either, it is done when its call is answered.
+  package var taskItemTime = Duration.milliseconds(2)
+  /// How many times such a task is shown unfinished: as queued first, as running from then on.
+  package var taskPolls = 2
   /// How far the timestamp of a login may be from the server's clock.
   package var loginWindow = Duration.seconds(300)
   /// The status of an answer to an expired or unknown Digiseller token (some see 200 with `auth-0`).
   package var digisellerExpiredStatus = 401
   /// The status of an answer that a Digiseller key has no permission for.
   package var digisellerDeniedStatus = 403
-  /// More Digiseller keys and what each may do, beside the announced one and its `-limited` twin.
+  /// More Digiseller keys and what each may do, beside the announced one and its `-limited` and
+  /// `-readonly` twins.
   package var digisellerKeys: [String: Set<DigisellerPermission>] = [:]
   /// The server's clock; a test may set it apart from the machine's.
   package var now: @Sendable () -> Date = { Date() }

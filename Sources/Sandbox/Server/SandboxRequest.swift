@@ -13,6 +13,8 @@ struct SandboxRequest: Sendable {
   let time: Date
   /// Ids that a fault wants to fail inside an otherwise working call.
   var failingIDs: Set<Int> = []
+  /// After how many products a fault wants a bulk task to break off.
+  var stopAfter: Int?
 
   /// The first header of this name, letter case aside.
   func header(_ name: String) -> String? {

@@ -75,6 +75,11 @@ package final class SandboxServer: Sendable {
   /// How many requests there were, also those that are no longer kept.
   package var counters: RequestCounters { log.counters }
 
+  /// How many requests had this method and exactly this path, also those that were dropped.
+  package func requestCount(_ method: String, _ path: String) -> Int {
+    counters.byPath["\(method) \(path)"] ?? 0
+  }
+
   package func clearRequests() { log.clear() }
 
   /// The accounts on offer; empty unless the server runs.
@@ -114,8 +119,9 @@ package final class SandboxServer: Sendable {
       for (offset, marketplace) in [("digiseller", digiseller)].enumerated() {
         let (name, service) = marketplace
         let core = ServerCore(
-          marketplace: name, service: service, faults: plan, log: log, workers: workers,
-          latency: options.latency, now: options.now)
+          marketplace: name, service: service,
+          backDoor: BackDoor(shop: shop, digiseller: digiseller, faults: plan, log: log),
+          faults: plan, log: log, workers: workers, latency: options.latency, now: options.now)
         let port = options.port == 0 ? 0 : options.port + offset
         let listener = try Self.listen(
           port: port, group: group, core: core, connections: connections)

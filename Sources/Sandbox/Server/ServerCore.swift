@@ -13,17 +13,20 @@ final class ServerCore: Sendable {
   let marketplace: String
   let now: @Sendable () -> Date
   private let service: any SandboxService
+  private let backDoor: BackDoor
   private let faults: FaultPlan
   private let log: RequestLog
   private let workers: NIOThreadPool
   private let latency: Duration
 
   init(
-    marketplace: String, service: any SandboxService, faults: FaultPlan, log: RequestLog,
-    workers: NIOThreadPool, latency: Duration, now: @escaping @Sendable () -> Date
+    marketplace: String, service: any SandboxService, backDoor: BackDoor, faults: FaultPlan,
+    log: RequestLog, workers: NIOThreadPool, latency: Duration,
+    now: @escaping @Sendable () -> Date
   ) {
     self.marketplace = marketplace
     self.service = service
+    self.backDoor = backDoor
     self.faults = faults
     self.log = log
     self.workers = workers
@@ -38,7 +41,8 @@ final class ServerCore: Sendable {
     var truncate: Int?
     /// Whether the connection is reset once everything is written.
     var resetsAfterwards = false
-    var number: Int
+    /// Its number in the log; nil for what is not logged.
+    var number: Int?
   }
 
   /// Carries a request out, unless a fault forbids it, and answers when its time has come.
@@ -46,6 +50,11 @@ final class ServerCore: Sendable {
   /// The call itself runs at once and only its answer is held back: a client that gives up meanwhile leaves a
   /// write that was done, as with the real service.
   func reply(to request: SandboxRequest, on loop: any EventLoop) -> EventLoopFuture<Reply> {
+    if BackDoor.owns(request.path) {
+      return workers.runIfActive(eventLoop: loop) { [backDoor] in
+        Reply(answer: backDoor.answer(request))
+      }
+    }
     let number = log.arrived(
       RecordedRequest(
         marketplace: marketplace, method: request.method, path: request.path, query: request.query,
@@ -57,6 +66,7 @@ final class ServerCore: Sendable {
     let due = NIODeadline.now() + TimeAmount(latency + verdict.latency)
     var request = request
     request.failingIDs = verdict.failingIDs
+    request.stopAfter = verdict.stopAfter
 
     let reply: EventLoopFuture<Reply>
     if verdict.drop == .before {
@@ -84,5 +94,7 @@ final class ServerCore: Sendable {
     }
   }
 
-  func wrote(_ reply: Reply, status: Int) { log.answered(reply.number, status: status) }
+  func wrote(_ reply: Reply, status: Int) {
+    if let number = reply.number { log.answered(number, status: status) }
+  }
 }

@@ -4,8 +4,8 @@ import Synchronization
 /// The living shop: what a seed gives, and what was changed since.
 ///
 /// Only changed products are kept; all others are made when asked for. There are two states of a changed
-/// product: what it is, and what listings still show of it until the visibility delay is over. All members
-/// may be used from any thread.
+/// product: what it is, and what those who read over the wire are shown until the visibility delay is over.
+/// All members may be used from any thread.
 package final class Shop: Sendable {
   package static let sellerID = 424_242
   package static let sellerName = "DemoKeys"
@@ -35,6 +35,9 @@ package final class Shop: Sendable {
     var listed: [Int: Change] = [:]
     /// Changes that listings do not show yet, oldest first.
     var unlisted: [(due: Date, slot: Int, change: Change)] = []
+    /// What calls changed, in that order, and where in it each product's own are.
+    var writes: [ShopWrite] = []
+    var writePlaces: [Int: [Int]] = [:]
   }
 
   init(options: SandboxOptions) {
@@ -58,6 +61,16 @@ package final class Shop: Sendable {
   package func products(_ ids: [Int]) -> [ShopProduct] {
     let slots = ids.map(ShopCatalogue.slot)
     return made(slots, state.withLock { state in slots.map { state.changed[$0] } })
+  }
+
+  /// The product as readers are shown it, which lags behind by the visibility delay.
+  package func shownProduct(_ id: Int) -> ShopProduct? { shownProducts([id]).first }
+
+  /// The products of these numbers as readers are shown them; unknown ones are left out.
+  package func shownProducts(_ ids: [Int]) -> [ShopProduct] {
+    settle()
+    let slots = ids.map(ShopCatalogue.slot)
+    return made(slots, state.withLock { state in slots.map { state.listed[$0] } })
   }
 
   /// A page of a listing, counted from 1, and how many products the whole listing has.
@@ -90,6 +103,14 @@ package final class Shop: Sendable {
     return (slots.count, made(cut, state.withLock { state in cut.map { state.listed[$0] } }))
   }
 
+  /// What calls changed since the shop opened, in that order.
+  package var writes: [ShopWrite] { state.withLock { $0.writes } }
+
+  /// What calls changed about this product, in that order.
+  package func writes(to id: Int) -> [ShopWrite] {
+    state.withLock { state in state.writePlaces[id, default: []].map { state.writes[$0] } }
+  }
+
   /// How many products on sale each shelf and each part of a shelf has.
   package func categoryCounts() -> [Int: Int] {
     settle()
@@ -98,7 +119,7 @@ package final class Shop: Sendable {
 
   /// The option of this number and the product it belongs to.
   package func option(_ id: Int) -> (product: ShopProduct, option: ShopOption)? {
-    guard let product = ShopCatalogue.productID(ofOption: id).flatMap(product),
+    guard let product = ShopCatalogue.productID(ofOption: id).flatMap(shownProduct),
       let option = product.options.first(where: { $0.id == id })
     else { return nil }
     return (product, option)
@@ -119,28 +140,53 @@ package final class Shop: Sendable {
 
   // MARK: - Changing
 
-  /// Changes one product; listings show it after the visibility delay.
+  /// Changes one product; readers are shown it after the visibility delay.
   ///
   /// - Parameter edit: Runs while the shop is locked: it must not ask the shop for anything.
   /// - Returns: The product afterwards; nil when there is none of this number.
   @discardableResult
   package func change(_ id: Int, _ edit: (inout ShopProduct) -> Void) -> ShopProduct? {
-    let slot = ShopCatalogue.slot(of: id)
-    let edited: ShopProduct? = state.withLock { state in
-      let product: ShopProduct
-      if let change = state.changed[slot] {
-        guard let changed = change.product else { return nil }
-        product = changed
-      } else {
-        guard slot >= 0, slot < catalogue.count else { return nil }
-        product = catalogue.product(at: slot)
+    let edited: ShopProduct? = state.withLock { state in self.edited(id, in: &state, edit) }
+    if visibilityDelay <= 0 { settle() }
+    return edited
+  }
+
+  /// Changes one product on behalf of a call, and writes that down.
+  ///
+  /// - Returns: What was written down; nil when there is no product of this number.
+  @discardableResult
+  func write(_ changes: [ProductChange], to id: Int, from source: ShopWrite.Source) -> ShopWrite? {
+    let write = state.withLock { state -> ShopWrite? in
+      var fields: [ShopWrite.Field] = []
+      let edited = self.edited(id, in: &state) { product in
+        fields = changes.map { $0.apply(to: &product) }
       }
-      var edited = product
-      edit(&edited)
-      if edited != product { record(.product(edited), at: slot, in: &state) }
-      return edited
+      guard edited != nil else { return nil }
+      let write = ShopWrite(
+        number: state.writes.count + 1, productID: id, source: source, fields: fields, time: now())
+      state.writePlaces[id, default: []].append(state.writes.count)
+      state.writes.append(write)
+      return write
     }
     if visibilityDelay <= 0 { settle() }
+    return write
+  }
+
+  private func edited(
+    _ id: Int, in state: inout State, _ edit: (inout ShopProduct) -> Void
+  ) -> ShopProduct? {
+    let slot = ShopCatalogue.slot(of: id)
+    let product: ShopProduct
+    if let change = state.changed[slot] {
+      guard let changed = change.product else { return nil }
+      product = changed
+    } else {
+      guard slot >= 0, slot < catalogue.count else { return nil }
+      product = catalogue.product(at: slot)
+    }
+    var edited = product
+    edit(&edited)
+    if edited != product { record(.product(edited), at: slot, in: &state) }
     return edited
   }
 

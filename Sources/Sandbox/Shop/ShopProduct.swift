@@ -11,9 +11,17 @@ package struct ShopText: Equatable, Sendable {
   }
 
   package subscript(language: ShopLanguage) -> String? {
-    switch language {
-    case .ru: ru
-    case .en: en
+    get {
+      switch language {
+      case .ru: ru
+      case .en: en
+      }
+    }
+    set {
+      switch language {
+      case .ru: ru = newValue
+      case .en: en = newValue
+      }
     }
   }
 }
@@ -40,13 +48,14 @@ package struct ShopProduct: Equatable, Sendable {
   package var imageCount: Int
   package var hasVideo: Bool
   package var content: ShopContent
+  package var terms = ShopTerms()
 
   /// The same product under another number; its options and variants keep theirs.
   package func renumbered(_ id: Int) -> ShopProduct {
     ShopProduct(
       id: id, name: name, info: info, addInfo: addInfo, figures: figures, options: options,
       discounts: discounts, unit: unit, presentID: presentID, imageCount: imageCount,
-      hasVideo: hasVideo, content: content)
+      hasVideo: hasVideo, content: content, terms: terms)
   }
 }
 

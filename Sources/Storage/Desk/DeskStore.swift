@@ -1,5 +1,7 @@
 import Foundation
 import GRDB
+package import Marketplace
+import Synchronization
 
 /// What only this machine has, in `desk.sqlite`: drafts, the outbox, marks, settings made in the desk.
 ///
@@ -8,6 +10,7 @@ import GRDB
 package final class DeskStore: Sendable {
   package let path: String
   let queue: DatabaseQueue
+  private let identities = Mutex<[AccountID: String]>([:])
 
   /// Opens the store in a directory, making both when they are missing.
   ///
@@ -33,25 +36,45 @@ package final class DeskStore: Sendable {
       try db.execute(sql: "PRAGMA secure_delete = ON")
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, version: 1,
+      path, configuration: configuration, migrator: Self.migrator, version: 2,
       isFile: isFile)
   }
 
-  /// The schema's history; only ever added to.
-  ///
-  /// Empty for now: the first tables are those of the outbox.
-  static let migrator: DatabaseMigrator = {
-    var migrator = DatabaseMigrator()
-    migrator.registerMigration("begin") { _ in }
-    return migrator
-  }()
+  // MARK: Accounts
 
-  /// The pragmas in force, read at run time (S01).
-  package func pragmas() throws(StoreError) -> [String: String] {
+  /// Says which shop an account is now; what was put for another shop of that name stays where it is.
+  ///
+  /// - Parameter identity: As in `PagesStore.register`: "digiseller:424242".
+  package func register(_ account: AccountID, identity: String) {
+    identities.withLock { $0[account] = identity }
+  }
+
+  /// Which shop the account is; empty, which none is, for an account that was never registered.
+  func identity(of account: AccountID) -> String {
+    identities.withLock { $0[account] ?? "" }
+  }
+
+  // MARK: Access
+
+  func read<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {
     do {
-      return try queue.read { db in try DatabaseFile.pragmas(db) }
+      return try queue.read(work)
     } catch {
       throw DatabaseFile.storeError(error, path: path)
     }
+  }
+
+  /// Runs a transaction; when it returns, what it wrote is on the disk.
+  func write<Value>(_ work: (Database) throws -> Value) throws(StoreError) -> Value {
+    do {
+      return try queue.write(work)
+    } catch {
+      throw DatabaseFile.storeError(error, path: path)
+    }
+  }
+
+  /// The pragmas in force, read at run time (S01).
+  package func pragmas() throws(StoreError) -> [String: String] {
+    try read { db in try DatabaseFile.pragmas(db) }
   }
 }

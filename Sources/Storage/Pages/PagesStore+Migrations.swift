@@ -101,6 +101,19 @@ extension PagesStore {
           ) WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("wishes") { db in
+      try db.execute(
+        sql: """
+          -- What the seller has asked products to be. A page that was asked for before `until` does not change that.
+          CREATE TABLE wish (
+            account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+            product TEXT NOT NULL,
+            state INTEGER NOT NULL,
+            until REAL NOT NULL,
+            PRIMARY KEY (account, product)
+          ) WITHOUT ROWID;
+          """)
+    }
     return migrator
   }()
 }

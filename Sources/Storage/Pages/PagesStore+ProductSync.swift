@@ -70,14 +70,16 @@ extension PagesStore {
   }
 
   /// Stores a page of a pass and moves the pass on to the next one, both or neither.
+  ///
+  /// - Parameter askedAt: When the page was asked for; wishes that were open then are kept. Nil means now.
   package func storeProductPage(
-    _ page: Page<Product>, of pass: inout ProductPass, now: Date
+    _ page: Page<Product>, of pass: inout ProductPass, askedAt: Date? = nil, now: Date
   ) throws(StoreError) -> StoredPage {
     let key = pass.key
     let next = page.number + 1
     let stored = try storeProducts(
       page.items, of: pass.account, in: pass.language, announced: page.total, seenBy: key,
-      nextPage: next, now: now)
+      nextPage: next, askedAt: askedAt ?? now, now: now)
     pass.nextPage = next
     return stored
   }
@@ -85,11 +87,11 @@ extension PagesStore {
   /// Stores products that came outside a pass.
   package func storeProducts(
     _ products: [Product], of account: AccountID, in language: TextLanguage, announced: Int?,
-    now: Date
+    askedAt: Date? = nil, now: Date
   ) throws(StoreError) -> StoredPage {
     try storeProducts(
       products, of: account, in: language, announced: announced, seenBy: nil, nextPage: nil,
-      now: now)
+      askedAt: askedAt ?? now, now: now)
   }
 
   /// Goes through the pages from the first again, keeping what the pass has seen: rows may have moved to pages that were
@@ -148,9 +150,24 @@ extension PagesStore {
 
   // MARK: Rows
 
+  /// What the seller had asked products to be when a page was asked for.
+  private static func wishes(
+    _ db: Database, of account: Int64, at askedAt: Date
+  ) throws -> [String: Product.State] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT product, state FROM wish WHERE account = ? AND until > ?")
+    var wishes: [String: Product.State] = [:]
+    let cursor = try Row.fetchCursor(
+      statement, arguments: [account, askedAt.timeIntervalSince1970])
+    while let row = try cursor.next() {
+      wishes[try row.value(0)] = ProductRecord.state(try row.value(1))
+    }
+    return wishes
+  }
+
   private func storeProducts(
     _ products: [Product], of account: AccountID, in language: TextLanguage, announced: Int?,
-    seenBy pass: Int64?, nextPage: Int?, now: Date
+    seenBy pass: Int64?, nextPage: Int?, askedAt: Date, now: Date
   ) throws(StoreError) -> StoredPage {
     let accountKey = key(of: account)
     let stored = try write { db in
@@ -158,7 +175,9 @@ extension PagesStore {
       let writer = try ProductWriter(db, account: accountKey, language: language)
       let see = try db.cachedStatement(
         sql: "INSERT OR IGNORE INTO pass_seen (pass, product) VALUES (?, ?)")
-      for product in products {
+      let wishes = try Self.wishes(db, of: accountKey, at: askedAt)
+      for var product in products {
+        if let wish = wishes[product.id.text] { product.state = wish }
         let (key, outcome) = try writer.store(product)
         stored[keyPath: outcome] += 1
         if let pass { try see.execute(arguments: [pass, key]) }

@@ -64,7 +64,7 @@ package final class PagesStore: Sendable {
       }
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, version: 1,
+      path, configuration: configuration, migrator: Self.migrator, version: 2,
       isFile: isFile)
   }
 

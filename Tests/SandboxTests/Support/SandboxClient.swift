@@ -14,6 +14,8 @@ final class SandboxClient {
     options.size = .s
     options.isFrozen = true
     options.visibilityDelay = .zero
+    options.taskDelay = .zero
+    options.taskItemTime = .zero
     edit(&options)
     server = SandboxServer(options: options)
     let accounts = try server.start()

@@ -11,7 +11,7 @@ extension DigisellerCalls {
     guard let idText = given("id") else { throw .missing("product[id]") }
     guard let currencyCode = given("currency") else { throw .missing("product[currency]") }
     guard let email = call.text("email") else { throw .missing("email") }
-    guard let id = Int(idText), let product = call.shop.product(id) else {
+    guard let id = Int(idText), let product = call.shop.shownProduct(id) else {
       throw .invalid("product[id]")
     }
     guard let currency = ShopCurrency(code: currencyCode) else {

@@ -4,7 +4,7 @@ extension DigisellerCalls {
   /// Source: docs/apis/digiseller.md §6.10.
   static func optionList(_ call: DigisellerCall) throws(DigisellerRefusal) -> DigisellerResult {
     let id = try call.requiredInteger("product_id")
-    guard let product = call.shop.product(id) else {
+    guard let product = call.shop.shownProduct(id) else {
       throw .notFound("product_id", "Товар не найден", "The product was not found")
     }
     return call.content(

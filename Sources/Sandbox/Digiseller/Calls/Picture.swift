@@ -5,7 +5,7 @@ extension DigisellerCalls {
   /// a square. Source: docs/apis/digiseller.md §2.5.
   static func picture(_ call: DigisellerCall) throws(DigisellerRefusal) -> DigisellerResult {
     let id = try call.requiredInteger("id_d")
-    guard call.shop.product(id) != nil else { return .raw(IISPage.answer(status: 404)) }
+    guard call.shop.shownProduct(id) != nil else { return .raw(IISPage.answer(status: 404)) }
     let size = Picture.fitted(
       longest: try call.integer("maxlength"), width: try call.integer("w"),
       height: try call.integer("h"),

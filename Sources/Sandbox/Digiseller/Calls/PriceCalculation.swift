@@ -10,7 +10,7 @@ extension DigisellerCalls {
   static func priceCalculation(_ call: DigisellerCall) throws(DigisellerRefusal) -> DigisellerResult
   {
     let id = try call.requiredInteger("product_id")
-    guard let product = call.shop.product(id) else {
+    guard let product = call.shop.shownProduct(id) else {
       throw .notFound("product_id", "Товар не найден", "The product was not found")
     }
     let figures = product.figures

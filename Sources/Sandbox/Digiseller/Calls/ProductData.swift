@@ -6,7 +6,7 @@ extension DigisellerCalls {
   /// Source: docs/apis/digiseller.md §2.2.
   static func productData(_ call: DigisellerCall) throws(DigisellerRefusal) -> DigisellerResult {
     let id = try call.requiredInteger("product_id")
-    guard !call.request.failingIDs.contains(id), let product = call.shop.product(id) else {
+    guard !call.request.failingIDs.contains(id), let product = call.shop.shownProduct(id) else {
       throw .notFound("product_id", "Товар не найден", "The product was not found")
     }
     var answer: WireValue = ["retval": 0, "retdesc": call.shape.emptyDescription]
@@ -23,7 +23,7 @@ extension DigisellerCalls {
     let base = figures.currentPrice(at: call.now)
     let price = figures.currency.convert(base, to: currency)
     let language = call.language
-    let neighbours = call.shop.products([product.id - 1, product.id + 1]).map(\.id)
+    let neighbours = call.shop.shownProducts([product.id - 1, product.id + 1]).map(\.id)
     var members: [WireValue.Member] = [
       .init("id", .int(product.id)),
       .init("id_prev", .int(neighbours.contains(product.id - 1) ? product.id - 1 : 0)),
@@ -181,7 +181,9 @@ extension DigisellerCalls {
   private static func present(of product: ShopProduct, _ call: DigisellerCall)
     throws(DigisellerRefusal) -> WireValue
   {
-    guard let present = product.presentID.flatMap({ call.shop.product($0) }) else { return nil }
+    guard let present = product.presentID.flatMap({ call.shop.shownProduct($0) }) else {
+      return nil
+    }
     return ["id": .int(present.id), "name": .text(present.name[call.language])]
   }
 

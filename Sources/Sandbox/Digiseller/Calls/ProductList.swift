@@ -13,7 +13,7 @@ extension DigisellerCalls {
     guard ids.count <= 2_000 else { throw .invalid("ids") }
     var seen: Set<Int> = call.request.failingIDs
     let wanted = ids.filter { seen.insert($0).inserted }
-    return .wire(.array(call.shop.products(wanted).map { listRow($0, call) }))
+    return .wire(.array(call.shop.shownProducts(wanted).map { listRow($0, call) }))
   }
 
   private static func listRow(_ product: ShopProduct, _ call: DigisellerCall) -> WireValue {

@@ -24,7 +24,7 @@ extension DigisellerCalls {
 
     let products = Set(found.reviews.map(\.productID))
     let names = Dictionary(
-      uniqueKeysWithValues: call.shop.products(products.sorted()).map {
+      uniqueKeysWithValues: call.shop.shownProducts(products.sorted()).map {
         ($0.id, $0.name[call.language])
       })
     let namesProduct = filter.productID == nil || call.shape.alwaysNamesReviewedProduct

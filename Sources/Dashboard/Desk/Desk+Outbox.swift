@@ -1,0 +1,345 @@
+import Marketplace
+import TerminalCore
+import Texts
+
+extension Desk {
+  // MARK: Switching
+
+  /// Switches the product under the cursor, or begins a plan for the marked ones.
+  static func switchProducts(_ model: inout Model) -> [Effect] {
+    let products = model.products[model.current]
+    let account = model.account.id
+    guard products.marks.isEmpty else {
+      let generation = model.planGeneration.advance()
+      model.overlay = .plan(Plan(marked: account, generation: generation))
+      return [.readProductsNamed(account, products.marks.sorted(), generation)]
+    }
+    guard let product = products.list.selected?.row.product else { return [] }
+    let outbox = model.outboxes[model.current]
+    let isOn = (outbox.wish(for: product.id)?.productState ?? product.state) == .on
+    let wish = Wish.onSale(!isOn)
+    let name = product.name.text(preferring: products.language) ?? product.id.text
+    // What the row shows may be a wish itself; the store knows what lies under it.
+    let previous: Wish? = outbox.wish(for: product.id) ?? product.switchWish
+    let draft = JobDraft(
+      account: account,
+      items: [
+        JobDraft.Item(product: product.id, title: product.title, wish: wish, previous: previous)
+      ], hold: Outbox.switchHold)
+    return put(&model, draft) + notify(&model, model.texts.switched(name, on: !isOn), .info)
+  }
+
+  /// Shows a job as done and has it stored.
+  static func put(_ model: inout Model, _ draft: JobDraft) -> [Effect] {
+    guard let index = index(of: draft.account, in: model) else { return [] }
+    model.outboxes[index].asked.append(
+      Outbox.Asked(
+        wishes: Dictionary(
+          draft.items.map { ($0.product, $0.wish) }, uniquingKeysWith: { $1 }),
+        isUndo: draft.undoes != nil))
+    return [.putJob(draft)]
+  }
+
+  // MARK: Undo
+
+  /// Takes the latest change of this desk back.
+  static func undoLatest(_ model: inout Model) -> [Effect] {
+    let index = model.current
+    if let asked = model.outboxes[index].asked.lastIndex(where: { !$0.isUndo && $0.then == .hold }) {
+      // Not even stored: it is taken back as soon as it is.
+      model.outboxes[index].asked[asked].then = .undo
+      return []
+    }
+    guard let job = model.outboxes[index].undoable.popLast() else {
+      return notify(&model, model.texts.nothingToUndo, .info)
+    }
+    return undo(&model, job, at: index)
+  }
+
+  static func undo(_ model: inout Model, _ job: JobID, at index: Int) -> [Effect] {
+    model.outboxes[index].undoable.removeAll { $0 == job }
+    model.outboxes[index].held.removeAll { $0 == job }
+    return [.undoJob(model.setup.accounts[index].id, job)]
+  }
+
+  // MARK: Reports
+
+  static func handle(
+    _ model: inout Model, _ account: AccountID, _ report: OutboxReport
+  ) -> [Effect] {
+    guard let index = index(of: account, in: model) else { return [] }
+    let texts = model.texts
+    var effects = refreshTasks(&model)
+    switch report {
+    case .began(let items):
+      // Failures that this desk has seen stay on their rows.
+      model.outboxes[index].items = model.outboxes[index].items.filter { !$0.value.state.isOpen }
+      model.outboxes[index].take(items)
+    case .put(let job, let items, let replaced):
+      model.outboxes[index].take(replaced)
+      model.outboxes[index].take(items)
+      effects += stored(&model, job, at: index)
+    case .changed(let items):
+      let before = model.outboxes[index]
+      model.outboxes[index].take(items)
+      effects += tellOutcome(&model, items, before: before)
+      effects += leaveWhenSent(&model)
+    case .undone(let job, let cancelled, let rest):
+      effects += undone(&model, job, cancelled: cancelled, rest: rest)
+    case .retryFound(let job, let draft):
+      guard let draft, !draft.items.isEmpty else {
+        return effects + notify(&model, texts.nothingFailed, .info)
+      }
+      effects += begin(&model, draft, for: .retry(job))
+    case .stopped:
+      effects += notify(&model, texts.stoppedJobs, .warning)
+    case .sentElsewhere(let pid):
+      model.outboxes[index].sender = .elsewhere(pid: pid)
+      if model.outboxes[index].open > 0 {
+        effects += notify(&model, texts.sentElsewhere(pid), .warning)
+      }
+    case .sentHere:
+      model.outboxes[index].sender = .here
+    case .trouble(let error):
+      // The waits of writes are the account's trouble as much as those of reads.
+      model.contacts[account, default: Contact()].trouble = error
+    case .notStored(let words):
+      if !model.outboxes[index].asked.isEmpty { model.outboxes[index].asked.removeFirst() }
+      effects += notify(&model, texts.notStored(words), .error)
+    }
+    return effects
+  }
+
+  /// A job is on the disk.
+  private static func stored(_ model: inout Model, _ job: Job?, at index: Int) -> [Effect] {
+    guard !model.outboxes[index].asked.isEmpty else { return [] }
+    let asked = model.outboxes[index].asked.removeFirst()
+    guard let job else { return leaveWhenSent(&model) }
+    let account = job.account
+    if !asked.isUndo { model.outboxes[index].undoable.append(job.id) }
+    switch asked.then {
+    case .undo:
+      return undo(&model, job.id, at: index)
+    case .drop:
+      model.outboxes[index].undoable.removeAll { $0 == job.id }
+      return [.dropHeld(account, [job.id])]
+    case .hold:
+      guard job.tally[.held] > 0 else { return [] }
+      model.outboxes[index].held.append(job.id)
+      return [.wake(.hold(account, job.id), after: Outbox.switchHold)]
+    }
+  }
+
+  /// The moment of grace is over.
+  static func release(_ model: inout Model, _ account: AccountID, _ job: JobID) -> [Effect] {
+    guard let index = index(of: account, in: model), model.outboxes[index].held.contains(job)
+    else { return [] }
+    model.outboxes[index].held.removeAll { $0 == job }
+    return [.releaseJob(account, job)]
+  }
+
+  /// Says how single changes and the last of many ended.
+  private static func tellOutcome(
+    _ model: inout Model, _ items: [OutboxItem], before: Outbox.Model
+  ) -> [Effect] {
+    let texts = model.texts
+    let failed = items.filter { $0.state == .failed }
+    if failed.count == 1, let item = failed.first, let reason = item.reason {
+      return notify(&model, texts.switchFailed(item.title, texts.trouble(reason)), .error)
+    }
+    guard before.open > 0, let index = index(of: before.account, in: model),
+      model.outboxes[index].open == 0, items.contains(where: { $0.state == .done || $0.state == .failed }),
+      model.outboxes[index].failed > 0 || items.count > 1
+    else { return [] }
+    let count = model.outboxes[index].failed
+    let title = texts.productCount(items.count)
+    return notify(&model, texts.finished(title, failed: count), count > 0 ? .warning : .info)
+  }
+
+  private static func undone(
+    _ model: inout Model, _ job: JobID, cancelled: Int, rest: JobDraft?
+  ) -> [Effect] {
+    let texts = model.texts
+    guard let rest, !rest.items.isEmpty else {
+      return notify(
+        &model, cancelled > 0 ? texts.tookBack : texts.undoTooLate,
+        cancelled > 0 ? .info : .warning) + leaveWhenSent(&model)
+    }
+    return begin(&model, rest, for: .undo(job))
+  }
+
+  /// Puts a change of one product at once, shows a larger one first.
+  private static func begin(
+    _ model: inout Model, _ draft: JobDraft, for purpose: Plan.Purpose
+  ) -> [Effect] {
+    guard draft.items.count > 1 else {
+      return put(&model, draft) + notify(&model, model.texts.undoing, .info)
+    }
+    model.overlay = .plan(Plan(draft, for: purpose))
+    return []
+  }
+
+  // MARK: Noise
+
+  /// Whether an action asks a marketplace to change something.
+  static func isWrite(_ action: Action) -> Bool {
+    switch action {
+    case .products(.switchOnSale), .tasks(.retry), .tasks(.pause), .desk(.undo): true
+    case .products, .tasks, .list, .desk: false
+    }
+  }
+
+  /// Takes note of a command; when with it noise has begun, what is held is dropped.
+  static func note(_ model: inout Model, _ command: String, isWrite: Bool) -> [Effect] {
+    guard model.noise.note(command, isWrite: isWrite, at: model.now) else { return [] }
+    var effects: [Effect] = []
+    for index in model.outboxes.indices {
+      let held = model.outboxes[index].held
+      for asked in model.outboxes[index].asked.indices {
+        model.outboxes[index].asked[asked].then = .drop
+      }
+      guard !held.isEmpty else { continue }
+      model.outboxes[index].held = []
+      model.outboxes[index].undoable.removeAll { held.contains($0) }
+      effects.append(.dropHeld(model.setup.accounts[index].id, held))
+    }
+    let hadAny = !effects.isEmpty || model.outboxes.contains { !$0.asked.isEmpty }
+    return hadAny ? effects + notify(&model, model.texts.noiseDropped, .warning) : effects
+  }
+
+  // MARK: Plan
+
+  static func handle(
+    _ model: inout Model, _ generation: Generation, planned products: [Product]
+  ) -> [Effect] {
+    guard case .plan(let plan) = model.overlay, plan.generation == generation,
+      let index = index(of: plan.account, in: model)
+    else { return [] }
+    let outbox = model.outboxes[index]
+    model.overlay = .plan(
+      plan.with(products, of: model.products[index].marks.count) {
+        outbox.wish(for: $0.id)?.productState ?? $0.state
+      })
+    return []
+  }
+
+  static func press(_ model: inout Model, _ key: Key, in plan: Plan) -> [Effect] {
+    var plan = plan
+    switch (key.code, key.modifiers) {
+    case (.escape, []), (.character("c"), .control), (.character("q"), []):
+      model.overlay = nil
+      return []
+    case (.enter, []):
+      return apply(&model, plan)
+    case (.character("x"), []):
+      plan = plan.turned()
+    default:
+      if plan.needsCount, key.typed?.isNumber ?? (key.code == .backspace) {
+        _ = plan.typed.press(key)
+        plan.isRefused = false
+      } else if case .command(let command) = listKeys.match([key]) {
+        plan.scroll = planScroll(plan, command, in: model.size)
+      }
+    }
+    model.overlay = .plan(plan)
+    return []
+  }
+
+  private static func apply(_ model: inout Model, _ plan: Plan) -> [Effect] {
+    var plan = plan
+    guard let draft = plan.draft else { return [] }
+    guard !draft.items.isEmpty else {
+      model.overlay = nil
+      return notify(&model, model.texts.nothingChanged, .info)
+    }
+    guard plan.isConfirmed else {
+      plan.isRefused = !plan.typed.text.isEmpty
+      model.overlay = .plan(plan)
+      return []
+    }
+    let noise = note(&model, "plan.apply", isWrite: true)
+    guard !model.noise.isNoisy(at: model.now) else {
+      model.overlay = nil
+      return noise + notify(&model, model.texts.noiseIgnored, .warning)
+    }
+    model.overlay = nil
+    if case .switching = plan.purpose, let index = index(of: plan.account, in: model) {
+      // What has been dealt with is no longer marked; what stays as it is, too.
+      model.products[index].marks = []
+    }
+    let title =
+      switch plan.purpose {
+      case .switching(let isOn): model.texts.planTitle(on: isOn, plan.count)
+      case .undo: model.texts.planUndoTitle(plan.count)
+      case .retry: model.texts.planRetryTitle(plan.count)
+      }
+    return noise + put(&model, draft) + notify(&model, model.texts.begun(title), .info)
+  }
+
+  // MARK: Tasks
+
+  static func perform(_ model: inout Model, _ command: Tasks.Command) -> [Effect] {
+    if let reason = Tasks.obstacle(to: command, in: model.tasks, model.texts) {
+      return notify(&model, reason, .warning)
+    }
+    guard let job = model.tasks.target else { return [] }
+    if command != .open, let reason = writeObstacle(model, job.account) {
+      return notify(&model, reason, .warning)
+    }
+    switch command {
+    case .open:
+      return Tasks.open(&model.tasks) + layOut(&model)
+    case .pause:
+      return [.pauseJob(job.account, job.id, job.pause == nil)]
+    case .cancel:
+      return [.cancelJob(job.account, job.id)]
+    case .retry:
+      return [.findRetry(job.account, job.id)]
+    }
+  }
+
+  static func refreshTasks(_ model: inout Model) -> [Effect] {
+    model.screen == .tasks ? Tasks.refresh(&model.tasks) : []
+  }
+
+  /// Why nothing may be written for an account; nil when it may.
+  static func writeObstacle(_ model: Model, _ account: AccountID) -> String? {
+    if model.setup.isReadOnly { return model.texts.readOnlyRefusal }
+    if model.setup.isOffline { return model.texts.toldToStayOffline }
+    guard let index = index(of: account, in: model) else { return model.texts.noTaskHere }
+    guard model.setup.accounts[index].capabilities.contains(.switchProduct) else {
+      return model.texts.cannotSwitch(model.setup.accounts[index].marketplace.name)
+    }
+    return nil
+  }
+
+  // MARK: Leaving
+
+  /// Quits, or says first what has not left.
+  static func quit(_ model: inout Model) -> [Effect] {
+    guard unsent(model) > 0 else {
+      model.isOver = true
+      return []
+    }
+    model.overlay = .leaving
+    return []
+  }
+
+  static func unsent(_ model: Model) -> Int { model.outboxes.reduce(0) { $0 + $1.unsent } }
+
+  /// The seller has asked to quit, and everything has left.
+  private static func leaveWhenSent(_ model: inout Model) -> [Effect] {
+    if model.overlay == .leaving, unsent(model) == 0 { model.isOver = true }
+    return []
+  }
+
+  static func pressWhileLeaving(_ model: inout Model, _ key: Key) -> [Effect] {
+    switch (key.code, key.modifiers) {
+    case (.character("q"), []): model.isOver = true
+    case (.escape, []), (.character("c"), .control): model.overlay = nil
+    case (.character("u"), []): return undoLatest(&model)
+    default: break
+    }
+    return []
+  }
+}

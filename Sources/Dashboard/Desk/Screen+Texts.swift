@@ -1,0 +1,10 @@
+import Texts
+
+extension Texts {
+  func name(of screen: Screen) -> String {
+    switch screen {
+    case .products: products
+    case .tasks: tasks
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The screens by the numbers of their keys.
+package enum Screen: Int, CaseIterable, Sendable {
+  case products = 2
+  case tasks = 8
+}

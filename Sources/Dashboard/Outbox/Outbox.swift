@@ -1,0 +1,97 @@
+package import Marketplace
+
+/// What is on its way to one account's marketplace, as far as screens show it.
+package enum Outbox {
+  package struct Model: Equatable, Sendable {
+    package let account: AccountID
+    /// The latest wish for each product that is open, or that came to a bad end while this desk looked on.
+    package var items: [ProductID: OutboxItem] = [:]
+    /// Wishes that the store has not confirmed yet, in the order of their jobs.
+    package var asked: [Asked] = []
+    /// Jobs that can still be taken back for free.
+    package var held: [JobID] = []
+    /// The jobs of this desk that can be undone, the latest last.
+    package var undoable: [JobID] = []
+    /// Another process sends for this account.
+    package var sender: Sender = .here
+
+    package init(account: AccountID) { self.account = account }
+
+    package enum Sender: Equatable, Sendable {
+      case here
+      case elsewhere(pid: Int32?)
+    }
+
+    /// How many wishes are on their way.
+    package var open: Int { items.values.count { $0.state.isOpen } }
+    /// How many have not left, those included that are being stored.
+    package var unsent: Int {
+      items.values.count { $0.state.mayBeCancelled } + asked.reduce(0) { $0 + $1.wishes.count }
+    }
+    package var failed: Int { items.values.count { $0.state == .failed } }
+  }
+
+  /// A job on its way into the store.
+  package struct Asked: Equatable, Sendable {
+    package var wishes: [ProductID: Wish]
+    /// What is to happen to it once it is stored.
+    package var then: Then = .hold
+    /// Whether it takes another job back.
+    package var isUndo: Bool
+
+    package enum Then: Equatable, Sendable {
+      case hold
+      /// The seller took it back before it was stored.
+      case undo
+      /// It came with noise.
+      case drop
+    }
+  }
+
+  /// What a row says of a wish.
+  package enum Mark: Equatable, Sendable {
+    /// On its way.
+    case underWay
+    /// Nobody knows whether it came true.
+    case unknown
+    /// It did not come true.
+    case failed
+  }
+
+  /// How long a switch can be taken back for free.
+  package static let switchHold = Duration.seconds(1)
+}
+
+extension Outbox.Model {
+  /// What the seller wishes a product to be; nil when no wish is open.
+  package func wish(for product: ProductID) -> Wish? {
+    for job in asked.reversed() {
+      if let wish = job.wishes[product] { return wish }
+    }
+    guard let item = items[product], item.state.isOpen else { return nil }
+    return item.wish
+  }
+
+  package func mark(of product: ProductID) -> Outbox.Mark? {
+    if asked.contains(where: { $0.wishes[product] != nil }) { return .underWay }
+    switch items[product]?.state {
+    case .held, .queued, .sending, .accepted: return .underWay
+    case .unknown: return .unknown
+    case .failed: return .failed
+    case .done, .cancelled, nil: return nil
+    }
+  }
+
+  /// Takes in what the store says of items.
+  ///
+  /// An older item says nothing about a product that has a newer one.
+  mutating func take(_ changed: [OutboxItem]) {
+    for item in changed {
+      if let known = items[item.product], known.id > item.id { continue }
+      switch item.state {
+      case .done, .cancelled: items[item.product] = nil
+      case .held, .queued, .sending, .accepted, .unknown, .failed: items[item.product] = item
+      }
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package import Dashboard
+import Dispatch
+import Foundation
+package import Marketplace
+package import Storage
+import Synchronization
+
+/// One account's outbox at work: puts what the seller wishes into the store, keeps the product list showing it, and has
+/// the sender take its turns.
+package final class OutboxService: Sendable {
+  package let account: AccountID
+  private let store: DeskStore
+  private let pages: PagesStore
+  private let sender: OutboxSender
+  private let post: @Sendable (Desk.Msg) -> Void
+  private let busy: BusyCount
+  /// For the store: what the seller does never waits for the network.
+  private let desk: Lane
+  private let writes: Lane
+  private let alarm = Mutex(Alarm())
+  private let right = Mutex(Right.untried)
+
+  /// The next turn that was planned; a newer plan replaces it.
+  private struct Alarm {
+    var number = 0
+  }
+
+  /// The right to send.
+  private enum Right {
+    case untried
+    case held(SenderLock)
+    case elsewhere(pid: Int32?)
+  }
+
+  /// How long until the right to send is asked for again while another process has it.
+  private static let lockInterval = Duration.seconds(2)
+
+  package init(
+    account: AccountID, client: any MarketplaceClient, store: DeskStore, pages: PagesStore,
+    busy: BusyCount, post: @escaping @Sendable (Desk.Msg) -> Void
+  ) {
+    self.account = account
+    self.store = store
+    self.pages = pages
+    self.busy = busy
+    self.post = post
+    sender = OutboxSender(account: account, client: client, store: store)
+    desk = Lane("\(account).outbox")
+    writes = Lane("\(account).writes")
+  }
+
+  // MARK: What the seller does
+
+  /// Shows what is on its way from earlier, and goes on with it.
+  package func begin() {
+    onStore { [account, store, pages] () throws(StoreError) in
+      let open = try store.openItems(of: account)
+      try pages.restoreWishes(Self.states(open), of: account, now: Date())
+      return [.outbox(account, .began(open)), .products(account, .storeChanged)]
+    }
+    kick()
+  }
+
+  package func put(_ draft: JobDraft) {
+    onStore { [self] () throws(StoreError) in
+      let put = try store.put(draft, now: Date())
+      try reflect(put.replaced + put.items)
+      if draft.hold == .zero { kick() }
+      return [
+        .outbox(account, .put(put.job, items: put.items, replaced: put.replaced)),
+        .products(account, .storeChanged),
+      ]
+    }
+  }
+
+  package func release(_ job: JobID) {
+    change { [store] () throws(StoreError) in try store.release(job, now: Date()) }
+  }
+
+  package func cancelHeld(_ jobs: [JobID]) {
+    change { [store] () throws(StoreError) in try store.cancelHeld(jobs, now: Date()) }
+  }
+
+  package func setPause(_ isPaused: Bool, of job: JobID) {
+    change { [store] () throws(StoreError) in
+      try store.setPause(isPaused ? .asked : nil, of: job, now: Date())
+    }
+  }
+
+  package func cancel(_ job: JobID) {
+    change { [store] () throws(StoreError) in try store.cancel(job, now: Date()) }
+  }
+
+  /// Takes back what of a job has not left, and says what else would have to be brought back.
+  package func undo(_ job: JobID, hold: Duration) {
+    onStore { [self] () throws(StoreError) in
+      let cancelled = try store.cancel(job, now: Date())
+      try reflect(cancelled)
+      let rest = try store.undoDraft(of: job, hold: hold)
+      return changed(cancelled) + [
+        .outbox(account, .undone(job, cancelled: cancelled.count, rest: rest))
+      ]
+    }
+  }
+
+  package func retry(_ job: JobID, hold: Duration) {
+    onStore { [store, account] () throws(StoreError) in
+      [.outbox(account, .retryFound(job, try store.retryDraft(of: job, hold: hold)))]
+    }
+  }
+
+  /// The marketplace answers again, or the seller asks.
+  package func wake() {
+    sender.wake()
+    kick()
+  }
+
+  /// Another process has written to the outbox.
+  package func storeTouched() {
+    begin()
+  }
+
+  // MARK: Turns
+
+  /// Has the sender take its turns, from now until there is nothing to do.
+  package func kick() {
+    alarm.withLock { $0.number += 1 }
+    busy.begin(isQuick: false)
+    writes.perform { [self] in
+      takeTurns()
+      busy.end()
+    }
+  }
+
+  private func plan(after delay: Duration) {
+    let number = alarm.withLock { alarm in
+      alarm.number += 1
+      return alarm.number
+    }
+    writes.perform(after: delay) { [weak self] in
+      guard let self, alarm.withLock({ $0.number }) == number else { return }
+      busy.begin(isQuick: false)
+      takeTurns()
+      busy.end()
+    }
+  }
+
+  private func takeTurns() {
+    do throws(StoreError) {
+      guard try hasRight() else {
+        plan(after: Self.lockInterval)
+        return
+      }
+      while true {
+        let turn = try sender.takeTurn(at: OutboxSender.Moment())
+        if !turn.changed.isEmpty || turn.hasPausedJobs {
+          try reflect(turn.changed)
+          for message in changed(turn.changed) { post(message) }
+          if turn.hasPausedJobs { post(.outbox(account, .stopped)) }
+        }
+        if case .trouble(let error) = turn.answer { post(.outbox(account, .trouble(error))) }
+        guard let next = turn.next else { return }
+        guard next == .zero else {
+          plan(after: next)
+          return
+        }
+      }
+    } catch {
+      post(.storeFailed(error.words))
+      plan(after: .seconds(5))
+    }
+  }
+
+  /// Whether this process may send.
+  ///
+  /// It asks only when there is something to send, and then keeps the right until it ends.
+  private func hasRight() throws(StoreError) -> Bool {
+    let former = right.withLock { right -> (isHeld: Bool, pid: Int32?, wasElsewhere: Bool) in
+      switch right {
+      case .held: (true, nil, false)
+      case .untried: (false, nil, false)
+      case .elsewhere(let pid): (false, pid, true)
+      }
+    }
+    if former.isHeld { return true }
+    do throws(StoreError) {
+      let lock = try store.takeSenderLock(account)
+      right.withLock { $0 = .held(lock) }
+      if former.wasElsewhere { post(.outbox(account, .sentHere)) }
+      return true
+    } catch .owned(_, let pid) {
+      right.withLock { $0 = .elsewhere(pid: pid) }
+      if !former.wasElsewhere || former.pid != pid {
+        post(.outbox(account, .sentElsewhere(pid: pid)))
+      }
+      return false
+    }
+  }
+
+  // MARK: Keeping the list true
+
+  private func change(
+    _ work: @escaping @Sendable () throws(StoreError) -> [OutboxItem]
+  ) {
+    onStore { [self] () throws(StoreError) in
+      let items = try work()
+      try reflect(items)
+      kick()
+      return changed(items)
+    }
+  }
+
+  private func changed(_ items: [OutboxItem]) -> [Desk.Msg] {
+    [.outbox(account, .changed(items)), .products(account, .storeChanged)]
+  }
+
+  /// Shows what changed in the rows of the products: open wishes as if they had come true, those that came to nothing as
+  /// what was there before.
+  private func reflect(_ items: [OutboxItem]) throws(StoreError) {
+    guard !items.isEmpty else { return }
+    let products = Set(items.map(\.product))
+    let open = Self.states(try store.openItems(of: account).filter { products.contains($0.product) })
+    var settled: [ProductID: Product.State] = [:]
+    var dropped: [ProductID: Product.State?] = [:]
+    for item in items where open[item.product] == nil {
+      settled[item.product] = nil
+      dropped[item.product] = nil
+      switch item.state {
+      case .done: settled[item.product] = item.wish.productState
+      case .failed, .cancelled:
+        dropped.updateValue(item.previous?.productState, forKey: item.product)
+      case .held, .queued, .sending, .accepted, .unknown: break
+      }
+    }
+    try pages.showWishes(open, of: account)
+    try pages.settleWishes(settled, of: account, now: Date())
+    try pages.dropWishes(dropped, of: account)
+  }
+
+  /// What the newest of these wishes make of their products.
+  private static func states(_ items: [OutboxItem]) -> [ProductID: Product.State] {
+    Dictionary(
+      items.sorted { $0.id < $1.id }.map { ($0.product, $0.wish.productState) },
+      uniquingKeysWith: { $1 })
+  }
+
+  private func onStore(_ work: @escaping @Sendable () throws(StoreError) -> [Desk.Msg]) {
+    busy.begin(isQuick: false)
+    desk.perform { [self] in
+      do throws(StoreError) {
+        for message in try work() { post(message) }
+      } catch {
+        post(.outbox(account, .notStored(error.words)))
+      }
+      busy.end()
+    }
+  }
+}

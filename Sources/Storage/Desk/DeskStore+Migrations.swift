@@ -1,0 +1,66 @@
+import GRDB
+
+extension DeskStore {
+  /// The schema's history; only ever added to.
+  ///
+  /// A job is one action of the seller, an item one wish in it, a shipment one request that carried items. Names of
+  /// products are blobs (``StoredText``). Times are seconds since 1970.
+  static let migrator: DatabaseMigrator = {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("begin") { _ in }
+    migrator.registerMigration("outbox") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE job (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            account TEXT NOT NULL,
+            -- Which shop the account was when the seller acted: a write never goes to another one.
+            identity TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            wish TEXT,
+            title BLOB,
+            created_at REAL NOT NULL,
+            held_until REAL NOT NULL,
+            undoes INTEGER REFERENCES job ON DELETE SET NULL,
+            retries INTEGER REFERENCES job ON DELETE SET NULL,
+            pause TEXT
+          );
+          CREATE INDEX job_account ON job (account, id);
+          CREATE INDEX job_undoes ON job (undoes) WHERE undoes IS NOT NULL;
+
+          CREATE TABLE shipment (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            account TEXT NOT NULL,
+            identity TEXT NOT NULL,
+            sent_at REAL NOT NULL,
+            task TEXT
+          );
+
+          CREATE TABLE item (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            job INTEGER NOT NULL REFERENCES job ON DELETE CASCADE,
+            account TEXT NOT NULL,
+            product TEXT NOT NULL,
+            title BLOB NOT NULL,
+            wish TEXT NOT NULL,
+            previous TEXT,
+            state TEXT NOT NULL CHECK (state IN
+              ('held', 'queued', 'sending', 'accepted', 'unknown', 'done', 'failed', 'cancelled')),
+            attempts INTEGER NOT NULL DEFAULT 0,
+            shipment INTEGER REFERENCES shipment ON DELETE SET NULL,
+            reason TEXT,
+            created_at REAL NOT NULL,
+            changed_at REAL NOT NULL,
+            UNIQUE (job, product),
+            -- What was handed to the network has a shipment that says when.
+            CHECK (state NOT IN ('sending', 'accepted') OR shipment IS NOT NULL)
+          );
+          CREATE INDEX item_tally ON item (job, state);
+          CREATE INDEX item_open ON item (account, product, id)
+            WHERE state IN ('held', 'queued', 'sending', 'accepted', 'unknown');
+          CREATE INDEX item_shipment ON item (shipment) WHERE shipment IS NOT NULL;
+          """)
+    }
+    return migrator
+  }()
+}

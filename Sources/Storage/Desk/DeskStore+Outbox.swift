@@ -1,0 +1,317 @@
+package import Foundation
+import GRDB
+package import Marketplace
+
+/// What putting a job into the outbox did.
+package struct PutJob: Sendable, Hashable {
+  /// The job; nil when the wishes put together change nothing.
+  package var job: Job?
+  package var items: [OutboxItem] = []
+  /// Older wishes for the same products that had not left: the new ones take their place.
+  package var replaced: [OutboxItem] = []
+}
+
+extension DeskStore {
+  // MARK: Putting and taking back
+
+  /// Stores a job; when this returns, it is on the disk.
+  ///
+  /// A wish takes the place of an older one for the same product that has not left. When the older one had not left and
+  /// the product already is what is wished now, both come to nothing.
+  package func put(_ draft: JobDraft, now: Date) throws(StoreError) -> PutJob {
+    let identity = identity(of: draft.account)
+    return try write { db in
+      var put = PutJob()
+      var kept: [JobDraft.Item] = []
+      let find = try db.cachedStatement(
+        sql: """
+          SELECT \(OutboxRecord.itemColumns) FROM item JOIN job ON job.id = item.job
+          WHERE item.account = ? AND item.product = ? AND job.identity = ? AND item.state IN
+            ('held', 'queued', 'sending', 'accepted', 'unknown')
+          ORDER BY item.id
+          """)
+      for item in draft.items {
+        let open = try Row.fetchAll(
+          find, arguments: [draft.account.name, item.product.text, identity]
+        ).map(OutboxRecord.item)
+        let unsent = open.filter(\.state.mayBeCancelled)
+        try Self.setState(db, unsent.map(\.id), .cancelled, now: now)
+        put.replaced += unsent.map { Self.changed($0, to: .cancelled, now) }
+        var kind = item
+        // The product is still what it was before the wishes that never left.
+        if let first = unsent.first { kind.previous = first.previous }
+        let isUnderWay = open.count > unsent.count
+        if !unsent.isEmpty, !isUnderWay, kind.previous == kind.wish { continue }
+        kept.append(kind)
+      }
+      guard let first = kept.first else { return put }
+      let wishes = Set(kept.map(\.wish))
+      let heldUntil = now.addingTimeInterval(draft.hold / .seconds(1))
+      try db.execute(
+        sql: """
+          INSERT INTO job
+          (account, identity, kind, wish, title, created_at, held_until, undoes, retries)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          draft.account.name, identity, first.wish.kind.rawValue,
+          wishes.count == 1 ? OutboxRecord.text(of: first.wish) : nil,
+          kept.count == 1 ? StoredText(first.title) : nil, now.timeIntervalSince1970,
+          heldUntil.timeIntervalSince1970, draft.undoes?.number, draft.retries?.number,
+        ])
+      let job = JobID(db.lastInsertedRowID)
+      let insert = try db.cachedStatement(
+        sql: """
+          INSERT INTO item
+          (job, account, product, title, wish, previous, state, created_at, changed_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """)
+      let state: OutboxItem.State = draft.hold > .zero ? .held : .queued
+      for item in kept {
+        try insert.execute(
+          arguments: [
+            job.number, draft.account.name, item.product.text, StoredText(item.title),
+            OutboxRecord.text(of: item.wish), item.previous.map(OutboxRecord.text),
+            state.rawValue, now.timeIntervalSince1970, now.timeIntervalSince1970,
+          ])
+        put.items.append(
+          OutboxItem(
+            id: OutboxID(db.lastInsertedRowID), job: job, account: draft.account,
+            product: item.product, title: item.title, wish: item.wish, previous: item.previous,
+            state: state, createdAt: now, changedAt: now))
+      }
+      put.job = try Self.job(db, job)
+      return put
+    }
+  }
+
+  /// Lets the items of a job leave: its moment of grace is over.
+  package func release(_ job: JobID, now: Date) throws(StoreError) -> [OutboxItem] {
+    try write { db in
+      try Self.change(db, "item.job = ? AND item.state = 'held'", [job.number], to: .queued, now)
+    }
+  }
+
+  /// Takes back what of a job has not left.
+  ///
+  /// What this returns will never be sent: leaving and taking back are transactions on the same rows (O15).
+  package func cancel(_ job: JobID, now: Date) throws(StoreError) -> [OutboxItem] {
+    try write { db in
+      try Self.change(
+        db, "item.job = ? AND item.state IN ('held', 'queued')", [job.number], to: .cancelled, now)
+    }
+  }
+
+  /// Takes back what is held in these jobs and nothing that may already leave.
+  package func cancelHeld(_ jobs: [JobID], now: Date) throws(StoreError) -> [OutboxItem] {
+    try write { db in
+      try jobs.flatMap { job in
+        try Self.change(
+          db, "item.job = ? AND item.state = 'held'", [job.number], to: .cancelled, now)
+      }
+    }
+  }
+
+  /// Stops what of a job has not left, or lets it go on.
+  ///
+  /// A job that was interrupted goes on from where it was: its held items may leave at once.
+  package func setPause(
+    _ pause: Job.Pause?, of job: JobID, now: Date
+  ) throws(StoreError) -> [OutboxItem] {
+    try write { db in
+      try db.execute(
+        sql: "UPDATE job SET pause = ? WHERE id = ?", arguments: [pause?.rawValue, job.number])
+      guard pause == nil else { return [] }
+      return try Self.change(
+        db, "item.job = ? AND item.state = 'held'", [job.number], to: .queued, now)
+    }
+  }
+
+  /// Takes single items back that have not left, or gives up those whose fate is unknown.
+  package func discard(_ ids: [OutboxID], now: Date) throws(StoreError) -> [OutboxItem] {
+    try write { db in
+      try ids.flatMap { id in
+        let taken = try Self.change(
+          db, "item.id = ? AND item.state IN ('held', 'queued')", [id.number], to: .cancelled, now)
+        let given = try Self.change(
+          db, "item.id = ? AND item.state = 'unknown'", [id.number], to: .failed, now)
+        return taken + given
+      }
+    }
+  }
+
+  /// What brings a job's changes back: an item for each that was made or may have been.
+  package func undoDraft(of job: JobID, hold: Duration) throws(StoreError) -> JobDraft? {
+    let items = try items(
+      where: """
+        item.job = ? AND item.previous IS NOT NULL AND item.previous <> item.wish
+        AND item.state IN ('sending', 'accepted', 'unknown', 'done')
+        """, [job.number])
+    guard let first = items.first else { return nil }
+    return JobDraft(
+      account: first.account,
+      items: items.compactMap { item in
+        item.previous.map {
+          JobDraft.Item(
+            product: item.product, title: item.title, wish: $0, previous: item.wish)
+        }
+      }, hold: hold, undoes: job)
+  }
+
+  /// What tries a job's failures again, and nothing else of it.
+  package func retryDraft(of job: JobID, hold: Duration) throws(StoreError) -> JobDraft? {
+    let items = try items(where: "item.job = ? AND item.state = 'failed'", [job.number])
+    guard let first = items.first else { return nil }
+    return JobDraft(
+      account: first.account,
+      items: items.map {
+        JobDraft.Item(
+          product: $0.product, title: $0.title, wish: $0.wish, previous: $0.previous)
+      }, hold: hold, retries: job)
+  }
+
+  // MARK: Reading
+
+  package func job(_ id: JobID) throws(StoreError) -> Job? {
+    try read { db in try Self.job(db, id) }
+  }
+
+  /// The latest jobs, newest first; those with open items are never left out.
+  package func jobs(of account: AccountID?, limit: Int) throws(StoreError) -> [Job] {
+    try read { db in
+      var conditions = "1"
+      var arguments: StatementArguments = []
+      if let account {
+        conditions = "job.account = ?"
+        arguments = [account.name]
+      }
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT \(OutboxRecord.jobColumns) FROM job WHERE \(conditions) AND (
+            job.id IN (SELECT id FROM job WHERE \(conditions) ORDER BY id DESC LIMIT ?)
+            OR job.id IN (SELECT job FROM item WHERE state IN
+              ('held', 'queued', 'sending', 'accepted', 'unknown'))
+          ) ORDER BY job.id DESC
+          """, arguments: arguments + arguments + [limit])
+      return try rows.map { try Self.withTally(db, $0) }
+    }
+  }
+
+  /// A run of a job's items: failures first, then what is open, then the rest, each in the order of the plan.
+  package func items(
+    of job: JobID, from offset: Int, limit: Int
+  ) throws(StoreError) -> [OutboxItem] {
+    try items(
+      where: """
+        item.job = ? ORDER BY CASE item.state WHEN 'failed' THEN 0 WHEN 'unknown' THEN 1
+        WHEN 'done' THEN 3 WHEN 'cancelled' THEN 4 ELSE 2 END, item.id LIMIT ? OFFSET ?
+        """, [job.number, limit, offset])
+  }
+
+  /// Everything that is on its way for an account, oldest first.
+  package func openItems(of account: AccountID) throws(StoreError) -> [OutboxItem] {
+    try items(
+      where: """
+        item.account = ? AND job.identity = ? AND item.state IN
+          ('held', 'queued', 'sending', 'accepted', 'unknown') ORDER BY item.id
+        """, [account.name, identity(of: account)])
+  }
+
+  /// Items in these states, oldest first.
+  package func items(
+    in states: Set<OutboxItem.State>, of account: AccountID?
+  ) throws(StoreError) -> [OutboxItem] {
+    let list = states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+    guard let account else {
+      return try items(where: "item.state IN (\(list)) ORDER BY item.id", [])
+    }
+    return try items(
+      where: "item.account = ? AND item.state IN (\(list)) ORDER BY item.id", [account.name])
+  }
+
+  package func items(withIDs ids: [OutboxID]) throws(StoreError) -> [OutboxItem] {
+    try read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT \(OutboxRecord.itemColumns) FROM item WHERE item.id = ?
+          """)
+      return try ids.compactMap { id in
+        try Row.fetchOne(statement, arguments: [id.number]).map(OutboxRecord.item)
+      }
+    }
+  }
+
+  /// A number that differs when another process has written since it was read last.
+  package func changeMark() throws(StoreError) -> Int {
+    try read { db in try Int.fetchOne(db, sql: "PRAGMA data_version") ?? 0 }
+  }
+
+  // MARK: Rows
+
+  func items(
+    where condition: String, _ arguments: [any DatabaseValueConvertible]
+  ) throws(StoreError) -> [OutboxItem] {
+    try read { db in try Self.items(db, where: condition, arguments) }
+  }
+
+  static func items(
+    _ db: Database, where condition: String, _ arguments: [any DatabaseValueConvertible]
+  ) throws -> [OutboxItem] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT \(OutboxRecord.itemColumns) FROM item JOIN job ON job.id = item.job WHERE \(condition)
+        """, arguments: StatementArguments(arguments)
+    ).map(OutboxRecord.item)
+  }
+
+  /// Moves items to a state; answers them as they are now.
+  static func change(
+    _ db: Database, _ condition: String, _ arguments: [any DatabaseValueConvertible],
+    to state: OutboxItem.State, _ now: Date
+  ) throws -> [OutboxItem] {
+    let found = try items(db, where: condition, arguments)
+    try setState(db, found.map(\.id), state, now: now)
+    return found.map { changed($0, to: state, now) }
+  }
+
+  static func setState(
+    _ db: Database, _ ids: [OutboxID], _ state: OutboxItem.State, now: Date
+  ) throws {
+    let statement = try db.cachedStatement(
+      sql: "UPDATE item SET state = ?, changed_at = ? WHERE id = ?")
+    for id in ids {
+      try statement.execute(arguments: [state.rawValue, now.timeIntervalSince1970, id.number])
+    }
+  }
+
+  static func changed(
+    _ item: OutboxItem, to state: OutboxItem.State, _ now: Date
+  ) -> OutboxItem {
+    var item = item
+    item.state = state
+    item.changedAt = now
+    return item
+  }
+
+  private static func job(_ db: Database, _ id: JobID) throws -> Job? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT \(OutboxRecord.jobColumns) FROM job WHERE job.id = ?")
+    return try Row.fetchOne(statement, arguments: [id.number]).map { try withTally(db, $0) }
+  }
+
+  private static func withTally(_ db: Database, _ row: Row) throws -> Job {
+    let statement = try db.cachedStatement(
+      sql: "SELECT state, count(*), max(changed_at) FROM item WHERE job = ? GROUP BY state")
+    var counts: [OutboxItem.State: Int] = [:]
+    var changedAt: Date?
+    for group in try Row.fetchAll(statement, arguments: [try row.value(0) as Int64]) {
+      guard let state = OutboxItem.State(rawValue: try group.value(0)) else { continue }
+      counts[state] = try group.value(1)
+      let changed = OutboxRecord.date(try group.value(2))
+      changedAt = max(changedAt ?? changed, changed)
+    }
+    return try OutboxRecord.job(row, tally: Job.Tally(counts), changedAt: changedAt)
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import GRDB
+import Marketplace
+
+/// Rows of the outbox as values, and back.
+enum OutboxRecord {
+  // MARK: Values for the columns
+
+  static func text(of wish: Wish) -> String {
+    switch wish {
+    case .onSale(true): "on"
+    case .onSale(false): "off"
+    }
+  }
+
+  static func wish(_ text: String) throws -> Wish {
+    switch text {
+    case "on": .onSale(true)
+    case "off": .onSale(false)
+    default: throw DatabaseError(message: "the outbox holds a wish that this version does not know")
+    }
+  }
+
+  static func text(of reason: MarketplaceError?) -> String? {
+    guard let reason, let data = try? JSONEncoder().encode(reason) else { return nil }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// A reason of a shape that this version does not know costs the reason, not the item.
+  static func reason(_ text: String?) -> MarketplaceError? {
+    text.flatMap { try? JSONDecoder().decode(MarketplaceError.self, from: Data($0.utf8)) }
+  }
+
+  static func date(_ seconds: Double) -> Date { Date(timeIntervalSince1970: seconds) }
+
+  // MARK: Items
+
+  static let itemColumns = """
+    item.id, item.job, item.account, item.product, item.title, item.wish, item.previous, \
+    item.state, item.attempts, item.reason, item.created_at, item.changed_at
+    """
+
+  static func item(_ row: Row) throws -> OutboxItem {
+    guard let state = OutboxItem.State(rawValue: try row.value(7)) else {
+      throw DatabaseError(message: "the outbox holds a state that this version does not know")
+    }
+    return OutboxItem(
+      id: OutboxID(try row.value(0)), job: JobID(try row.value(1)),
+      account: AccountID(try row.value(2)), product: ProductID(try row.value(3) as String),
+      title: (try row.value(4) as StoredText).text, wish: try wish(row.value(5)),
+      previous: try (row.value(6) as String?).map(wish), state: state, attempts: try row.value(8),
+      reason: reason(try row.value(9)), createdAt: date(try row.value(10)),
+      changedAt: date(try row.value(11)))
+  }
+
+  // MARK: Jobs
+
+  static let jobColumns = """
+    job.id, job.account, job.kind, job.wish, job.title, job.created_at, job.held_until, \
+    job.undoes, job.retries, job.pause, \
+    (SELECT max(later.id) FROM job AS later WHERE later.undoes = job.id)
+    """
+
+  static func job(_ row: Row, tally: Job.Tally, changedAt: Date?) throws -> Job {
+    guard let kind = WriteKind(rawValue: try row.value(2)) else {
+      throw DatabaseError(message: "the outbox holds a job that this version does not know")
+    }
+    let createdAt = date(try row.value(5))
+    return Job(
+      id: JobID(try row.value(0)), account: AccountID(try row.value(1)), kind: kind,
+      wish: try (row.value(3) as String?).map(wish), title: (try row.value(4) as StoredText?)?.text,
+      createdAt: createdAt, heldUntil: date(try row.value(6)),
+      undoes: (try row.value(7) as Int64?).map { JobID($0) },
+      retries: (try row.value(8) as Int64?).map { JobID($0) },
+      undoneBy: (try row.value(10) as Int64?).map { JobID($0) },
+      pause: (try row.value(9) as String?).flatMap(Job.Pause.init(rawValue:)), tally: tally,
+      changedAt: changedAt ?? createdAt)
+  }
+}
