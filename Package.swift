@@ -92,6 +92,7 @@ let package = Package(
       name: "DeskTesting",
       dependencies: ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts"],
       path: "Tests/Support", swiftSettings: house),
+    tests("ConfigurationTests", ["Configuration", "Marketplace", "TerminalCore", "Transport"]),
     tests(
       "DashboardTests", ["Dashboard", "Marketplace", "Storage", "TerminalCore", "Texts"],
       exclude: ["Goldens"]),
