@@ -17,6 +17,8 @@
 static SCREEN *screen;
 static FILE *input_file, *output_file;
 static bool is_utf8;
+// 1 or 0, -1 where the terminal has been somebody else's.
+static int is_cursor_shown = -1;
 static struct {
   attr_t attributes;
   int pair;
@@ -31,8 +33,6 @@ static struct {
 #define KEYBOARD_ON "\033[>5u"
 
 static bool mouse_wanted, keyboard_wanted;
-// Whether the cursor is shown: 0 or 1, -1 for unknown.
-static int cursor_shown = -1;
 
 static void write_text(const char *text) { cn_write(text, (int)strlen(text)); }
 
@@ -134,6 +134,7 @@ enum cn_failure cn_open(int input, int output, const char *term, bool takes_mous
   typeahead(-1);
   leaveok(stdscr, FALSE);
   curs_set(0);
+  is_cursor_shown = -1;
   if (has_colors()) {
     start_color();
     use_default_colors();
@@ -171,7 +172,7 @@ static void return_to_screen(void) {
   clearok(curscr, TRUE);
   refresh();
   curs_set(0);
-  cursor_shown = 0;
+  is_cursor_shown = -1;
   enter_modes();
 }
 
@@ -286,8 +287,8 @@ void cn_scroll(int top, int bottom, int count) {
 
 void cn_cursor(int row, int column) {
   const int show = row >= 0;
-  if (cursor_shown != show) curs_set(show);
-  cursor_shown = show;
+  if (is_cursor_shown != show) curs_set(show);
+  is_cursor_shown = show;
   // A hidden cursor that stays where drawing left it costs no bytes.
   leaveok(stdscr, show ? FALSE : TRUE);
   if (show) move(row, column);

@@ -13,11 +13,13 @@ package struct CursesDisplay: Console {
   private var shown: Canvas?
   private var shownHashes: [UInt64] = []
   private var shownTitle = ""
-  private var styledTheme: String?
+  /// The theme whose styles the terminal has, and its revision.
+  private var styled: (theme: String, revision: Int)?
   private let theme: @Sendable (String) -> Theme?
   private let colours: ColourSupport
   private let repertoire: Repertoire
   private let takesTitle: Bool
+  private let asksBackground: Bool
   /// Whether the terminal may be asked for the kitty keyboard protocol: some of those that do not know it take the
   /// question for another command.
   private let knowsKeyboardQuery: Bool
@@ -31,11 +33,14 @@ package struct CursesDisplay: Console {
     package var isASCII: Bool
     /// Whether the mouse is the desk's; otherwise the terminal selects text with it.
     package var takesMouse: Bool
+    /// Whether the terminal's background is asked for, which chooses between two themes.
+    package var asksBackground: Bool
 
     package init(
       theme: @escaping @Sendable (String) -> Theme?, usesColour: Bool = true, isASCII: Bool = false,
-      takesMouse: Bool = true
+      takesMouse: Bool = true, asksBackground: Bool = false
     ) {
+      self.asksBackground = asksBackground
       self.theme = theme
       self.usesColour = usesColour
       self.isASCII = isASCII
@@ -74,6 +79,7 @@ package struct CursesDisplay: Console {
     let reported = Int(cn_colours())
     colours = options.usesColour ? ColourSupport(reported: reported) : .none
     theme = options.theme
+    asksBackground = options.asksBackground
     takesTitle = ["xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "kitty", "st", "wezterm"]
       .contains { name.hasPrefix($0) }
     knowsKeyboardQuery = [
@@ -186,15 +192,26 @@ package struct CursesDisplay: Console {
 
   /// Asks the terminal for its background and for what its keyboard can do, once the first frame is on the screen.
   private mutating func ask() {
-    guard takesTitle, answersEnd == nil else { return }
+    guard takesTitle, answersEnd == nil, asksBackground || knowsKeyboardQuery else { return }
     answersEnd = .now + Self.answerTime
-    Self.write("\u{1B}]11;?\u{1B}\\" + (knowsKeyboardQuery ? "\u{1B}[?u" : ""))
+    Self.write(
+      (asksBackground ? "\u{1B}]11;?\u{1B}\\" : "") + (knowsKeyboardQuery ? "\u{1B}[?u" : ""))
   }
 
   package mutating func suspend() {
     cn_suspend()
     shown = nil
     readSize()
+  }
+
+  package mutating func lend<Result>(_ work: (_ isEnding: () -> Bool) -> Result) -> Result {
+    cn_lend()
+    defer {
+      cn_reclaim()
+      shown = nil
+      readSize()
+    }
+    return work { cn_ending_signal() != 0 }
   }
 
   package mutating func redraw() {
@@ -214,9 +231,9 @@ package struct CursesDisplay: Console {
   // MARK: Drawing
 
   package mutating func present(_ frame: Frame) {
-    if styledTheme != frame.theme {
+    if styled?.theme != frame.theme || styled?.revision != frame.themeRevision {
       applyStyles(theme(frame.theme) ?? .mono)
-      styledTheme = frame.theme
+      styled = (frame.theme, frame.themeRevision)
       shown = nil
     }
     let canvas = frame.canvas
@@ -260,9 +277,9 @@ package struct CursesDisplay: Console {
     let used = colours == .none ? Theme.mono : theme
     for role in Role.allCases {
       let style = used[role]
+      let (foreground, background) = colours.numbers(style)
       cn_style(
-        Int32(role.rawValue), colours.number(style.foreground), colours.number(style.background),
-        Int32(style.attributes.rawValue))
+        Int32(role.rawValue), foreground, background, Int32(style.attributes.rawValue))
     }
   }
 }

@@ -24,7 +24,8 @@ func runDesk(_ plan: DeskPlan) throws(TerminalFailure) -> DeskEnd {
       terminal: plan.terminal,
       options: CursesDisplay.Options(
         theme: plan.theme, usesColour: plan.usesColour, isASCII: plan.isASCII,
-        takesMouse: plan.takesMouse),
+        takesMouse: plan.takesMouse,
+        asksBackground: plan.asksBackground),
       lastWords: plan.lastWords)
   } catch {
     switch error {

@@ -14,7 +14,8 @@ package struct TestDesk {
 
   package init(
     size: Size = Size(columns: 80, rows: 24), language: Language = .english,
-    accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false
+    accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false,
+    themeByBackground: ThemePair? = nil
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
@@ -22,7 +23,8 @@ package struct TestDesk {
           id: $0, marketplace: .digiseller, capabilities: [.listProducts, .productDetail, .switchProduct],
           productAddress: "https://plati.market/itm/{id}")
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
-      themes: ["midnight", "paper", "mono"], isOffline: isOffline)
+      themes: ["midnight", "paper", "mono"], isOffline: isOffline,
+      themeByBackground: themeByBackground)
     model = Desk.Model(setup: setup, size: size)
     receive(.began(Self.start))
   }

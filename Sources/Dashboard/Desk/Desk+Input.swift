@@ -8,7 +8,8 @@ extension Desk {
     case .key(let key): press(&model, key)
     case .paste(let text): paste(&model, text)
     case .mouse(let mouse): point(&model, mouse)
-    case .focusGained, .focusLost, .answer: []
+    case .answer(.background(let colour)): fitTheme(&model, to: colour)
+    case .focusGained, .focusLost, .answer(.keyboardProtocol): []
     }
   }
 
@@ -21,7 +22,7 @@ extension Desk {
       line.chosen = nil
       model.overlay = .commandLine(line)
       return []
-    case .help, .plan, .leaving:
+    case .help, .plan, .leaving, .themes:
       return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
       guard isFiltering(model) else {
@@ -45,6 +46,7 @@ extension Desk {
     case .commandLine(let line): return press(&model, key, in: line)
     case .plan(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
     case .leaving: return noted(&model, place) { pressWhileLeaving(&$0, place) }
+    case .themes(let picker): return noted(&model, place) { press(&$0, place, in: picker) }
     case .help, nil: break
     }
     if model.overlay == nil, isFiltering(model) {
@@ -200,10 +202,7 @@ extension Desk {
     case .previousScreen:
       return show(&model, screen(-1, from: model.screen))
     case .theme:
-      let themes = model.setup.themes
-      guard !themes.isEmpty else { return [] }
-      let index = themes.firstIndex(of: model.setup.theme) ?? -1
-      return setTheme(&model, themes[(index + 1) % themes.count])
+      return openThemePicker(&model)
     case .account:
       guard model.setup.accounts.count > 1 else {
         return notify(&model, model.texts.oneAccount, .info)
@@ -296,10 +295,17 @@ extension Desk {
       model.overlay = nil
       return []
     default:
-      guard line.field.press(key) == .edited else { break }
-      line.typed = line.field.text
-      line.chosen = nil
-      line.error = nil
+      switch line.field.press(key) {
+      case .edited:
+        line.typed = line.field.text
+        line.chosen = nil
+        line.error = nil
+      case .editorWanted:
+        model.overlay = .commandLine(line)
+        return [.edit(line.field.text)]
+      case .moved, .ignored:
+        break
+      }
     }
     model.overlay = .commandLine(line)
     return []
@@ -344,7 +350,7 @@ extension Desk {
       return perform(&model, action)
     case .theme(let name):
       model.overlay = nil
-      return setTheme(&model, name)
+      return chooseTheme(&model, name)
     case .sort(let name):
       guard let column = ProductSort.Column(rawValue: name) else {
         refuse(texts.noSuchColumn(name, ProductSort.Column.allCases.map(\.rawValue)))

@@ -21,6 +21,9 @@ extension Desk {
       }
       model.overlay = .plan(plan)
       return []
+    case .themes(let picker):
+      point(&model, mouse, in: picker)
+      return []
     case .commandLine, .leaving:
       return []
     case nil:

@@ -27,10 +27,12 @@ extension Desk {
         drawCompletions(&canvas, model, line, above: layout.status)
       }
       if case .plan(let plan) = model.overlay { cursor = drawPlan(&canvas, model, plan) }
+      if case .themes(let picker) = model.overlay { drawThemePicker(&canvas, model, picker) }
       if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
     return Frame(
-      canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme)
+      canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme,
+      themeRevision: model.themeRevision)
   }
 
   private static func title(_ model: Model) -> String {
@@ -258,6 +260,11 @@ extension Desk {
       return [
         Hint(key: "esc", text: texts.stay, isPossible: true),
         Hint(key: "q", text: texts.quitNow, isPossible: true),
+      ]
+    case .themes:
+      return [
+        Hint(key: "enter", text: texts.keep, isPossible: true),
+        Hint(key: "esc", text: texts.cancel, isPossible: true),
       ]
     case .commandLine, .help, nil: break
     }

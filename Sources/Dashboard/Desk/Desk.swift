@@ -18,11 +18,14 @@ package enum Desk {
     package var isReadOnly: Bool
     package var isDemo: Bool
     package var widths: WidthPolicy
+    /// The themes for a dark and a light terminal; nil when one theme is for both.
+    package var themeByBackground: ThemePair?
 
     package init(
       accounts: [Account], texts: Texts, contentLanguage: TextLanguage = .russian,
       theme: String = "midnight", themes: [String] = [], isOffline: Bool = false,
-      isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy()
+      isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy(),
+      themeByBackground: ThemePair? = nil
     ) {
       self.accounts = accounts
       self.texts = texts
@@ -33,6 +36,7 @@ package enum Desk {
       self.isReadOnly = isReadOnly
       self.isDemo = isDemo
       self.widths = widths
+      self.themeByBackground = themeByBackground
     }
   }
 
@@ -77,6 +81,8 @@ package enum Desk {
     /// The keys of a chord that is not finished yet.
     package var pendingKeys: [Key] = []
     package var isOver = false
+    /// Grows when theme files are read anew.
+    package var themeRevision = 0
 
     /// - Parameter setup: With at least one account.
     package init(setup: Setup, size: Size) {
@@ -97,6 +103,7 @@ package enum Desk {
   package enum Overlay: Equatable, Sendable {
     case help(scroll: Int)
     case commandLine(CommandLine)
+    case themes(ThemePicker)
     /// What a change of many products would do.
     case plan(Plan)
     /// The seller has asked to quit, and something has not left.

@@ -177,9 +177,12 @@ extension Products {
       case .edited:
         model.filterField = field
         return filter(&model, typed: field.text)
-      case .moved, .editorWanted:
+      case .moved:
         model.filterField = field
         return []
+      case .editorWanted:
+        model.filterField = field
+        return [.edit(field.text)]
       case .ignored:
         return nil
       }
@@ -189,6 +192,14 @@ extension Products {
   static func pasteFilter(_ model: inout Model, _ text: String) -> [Effect] {
     guard var field = model.filterField else { return [] }
     field.paste(text)
+    model.filterField = field
+    return filter(&model, typed: field.text)
+  }
+
+  /// Another text in the place of what is being typed.
+  static func replaceFilter(_ model: inout Model, with text: String) -> [Effect] {
+    guard var field = model.filterField else { return [] }
+    field.replaceAll(with: text)
     model.filterField = field
     return filter(&model, typed: field.text)
   }
