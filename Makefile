@@ -22,10 +22,11 @@ release: build-packages
 build: build-packages
 	$(SWIFT_BUILD)
 
-# All tests: the Swift suites, then the program in real terminals.
+# All tests: the Swift suites, a client of somebody else's against the sandbox, then the program in real terminals.
 test: build-packages test-packages
 	$(SWIFT_BUILD) --build-tests
 	SWIFT_BACKTRACE=enable=no swift test --skip-build
+	Tests/Independent/run .build/debug/sellerdesk
 	Tests/EndToEnd/run .build/debug/sellerdesk
 
 # Format, lint, the map of imports, C warnings, generated documents. Changes nothing and runs no test.
@@ -56,12 +57,22 @@ bench: build-packages test-packages
 
 documents: build
 	.build/debug/sellerdesk keys --markdown --lang en > docs/keys.md
+	.build/debug/sellerdesk manual > docs/sellerdesk.1
 
 install: release
 	install -D -m 0755 -s .build/release/sellerdesk $(DESTDIR)$(PREFIX)/bin/sellerdesk
+	install -D -m 0644 docs/sellerdesk.1 $(DESTDIR)$(PREFIX)/share/man/man1/sellerdesk.1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	.build/release/sellerdesk completions bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sellerdesk
+	.build/release/sellerdesk completions zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_sellerdesk
+	.build/release/sellerdesk completions fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/sellerdesk.fish
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/sellerdesk
+	rm -f $(DESTDIR)$(PREFIX)/bin/sellerdesk $(DESTDIR)$(PREFIX)/share/man/man1/sellerdesk.1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sellerdesk \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_sellerdesk \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/sellerdesk.fish
 
 build-packages:
 	@Scripts/install-packages $(BUILD_PACKAGES)

@@ -96,6 +96,7 @@ let package = Package(
       name: "DeskTesting",
       dependencies: ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts"],
       path: "Tests/Support", swiftSettings: house),
+    tests("CommandLineToolTests", ["CommandLineTool", "Sandbox", "Storage", "Texts"]),
     tests("ConfigurationTests", ["Configuration", "Marketplace", "TerminalCore", "Transport"]),
     tests(
       "DashboardTests", ["Dashboard", "Marketplace", "Storage", "TerminalCore", "Texts"],
@@ -111,6 +112,8 @@ let package = Package(
     tests("StorageTests", ["Marketplace", "Storage", grdb]),
     tests("TerminalCoreTests", ["Marketplace", "TerminalCore"]),
     tests("SandboxTests", ["Sandbox"]),
+    tests("TerminalTests", ["Terminal", "TerminalCore"]),
+    tests("TextsTests", ["Dashboard", "Marketplace", "Texts"]),
     tests("TransportTests", ["Transport"]),
   ],
   swiftLanguageModes: [.v6]

@@ -13,12 +13,18 @@
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#else
+#include <sys/resource.h>
+#endif
 
 int cn_input = -1, cn_output = -1;
 
 static int wake_read = -1, wake_write = -1;
-static struct termios saved;
-static bool is_saved;
+// Of the terminal that keys come from and of the one that is drawn on: two where somebody redirects one of them.
+static struct termios saved_input, saved_output;
+static bool is_input_saved, is_output_saved;
 static char leave_bytes[512];
 static size_t leave_length;
 static const char *last_words;
@@ -44,18 +50,34 @@ void cn_wake(void) {
   errno = error;
 }
 
-void cn_guard_restore(void) {
-  if (is_saved) tcsetattr(cn_input, TCSADRAIN, &saved);
+static void restore(int when) {
+  if (is_input_saved) tcsetattr(cn_input, when, &saved_input);
+  if (is_output_saved) tcsetattr(cn_output, when, &saved_output);
+}
+
+void cn_guard_restore(void) { restore(TCSADRAIN); }
+
+void cn_guard_share(void) {
+  struct termios settings;
+  if (tcgetattr(cn_output, &settings) == 0) tcsetattr(cn_input, TCSADRAIN, &settings);
+}
+
+// Whether the terminal takes bytes. One behind a stalled connection does not, and a write would wait for ever.
+static bool takes_bytes(void) {
+  struct pollfd output = {cn_output, POLLOUT, 0};
+  return poll(&output, 1, 50) > 0 && output.revents & POLLOUT;
 }
 
 // From a handler: no locks, no allocation, nothing buffered.
 static void leave_now(void) {
   if (!is_open) return;
   is_open = 0;
-  // Before the other screen is left: each screen has its own.
-  if (has_keyboard) write_all(cn_output, KEYBOARD_OFF, sizeof KEYBOARD_OFF - 1);
-  write_all(cn_output, leave_bytes, leave_length);
-  if (is_saved) tcsetattr(cn_input, TCSANOW, &saved);
+  if (takes_bytes()) {
+    // Before the other screen is left: each screen has its own.
+    if (has_keyboard) write_all(cn_output, KEYBOARD_OFF, sizeof KEYBOARD_OFF - 1);
+    write_all(cn_output, leave_bytes, leave_length);
+  }
+  restore(TCSANOW);
 }
 
 static void raise_default(int signal_number) {
@@ -75,7 +97,7 @@ static void on_fatal(int signal_number) {
   const bool was_open = is_open;
   leave_now();
   if (was_open) write_all(STDERR_FILENO, last_words, last_words_length);
-  if (was_open) write_all(cn_output, last_words, last_words_length);
+  if (was_open && takes_bytes()) write_all(cn_output, last_words, last_words_length);
   raise_default(signal_number);
 }
 
@@ -124,7 +146,8 @@ static uint8_t alternate_stack[65536];
 void cn_guard_begin(int input, int output, const char *leave, const char *words) {
   cn_input = input;
   cn_output = output;
-  is_saved = tcgetattr(input, &saved) == 0;
+  is_input_saved = tcgetattr(input, &saved_input) == 0;
+  is_output_saved = tcgetattr(output, &saved_output) == 0;
   leave_length = strnlen(leave, sizeof leave_bytes - 1);
   memcpy(leave_bytes, leave, leave_length);
   last_words = words ? words : "";
@@ -152,11 +175,13 @@ void cn_guard_begin(int input, int output, const char *leave, const char *words)
   handle(SIGTSTP, on_stop, SA_RESTART);
   handle(SIGCONT, on_continue, SA_RESTART);
   handle(SIGPIPE, SIG_IGN, 0);
-  sigset_t none;
-  sigemptyset(&none);
-  for (size_t i = 0; i < sizeof end_signals / sizeof *end_signals; i++) sigaddset(&none, end_signals[i]);
-  // A parent may have left them blocked; a desk that cannot be ended is worse than a rude parent.
-  sigprocmask(SIG_UNBLOCK, &none, NULL);
+  // A parent may have left them blocked; a desk that cannot be ended, or that crashes past its handler, is worse than
+  // a rude parent.
+  sigset_t handled;
+  sigemptyset(&handled);
+  for (size_t i = 0; i < sizeof end_signals / sizeof *end_signals; i++) sigaddset(&handled, end_signals[i]);
+  for (size_t i = 0; i < sizeof fatal_signals / sizeof *fatal_signals; i++) sigaddset(&handled, fatal_signals[i]);
+  sigprocmask(SIG_UNBLOCK, &handled, NULL);
 }
 
 void cn_guard_end(void) {
@@ -185,13 +210,25 @@ void cn_guard_reclaim(void) {
 }
 
 void cn_guard_stop(void) {
+  continued = 0;
   handle(SIGTSTP, SIG_DFL, 0);
   // The whole group, as the terminal's own stop key does: `make demo` has to stop with us.
   kill(0, SIGTSTP);
-  // In an orphaned group the signal does nothing, and this goes on at once.
+  // Another thread may be the one that takes the signal, a moment later. In an orphaned group it does nothing, and this
+  // goes on after a tenth of a second.
+  for (int i = 0; i < 20 && !continued; i++) poll(NULL, 0, 5);
   handle(SIGTSTP, on_stop, SA_RESTART);
   stop_asked = 0;
   continued = 0;
+}
+
+void cn_keep_memory_private(void) {
+#ifdef __linux__
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+#else
+  const struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+#endif
 }
 
 int cn_ending_signal(void) { return ending; }

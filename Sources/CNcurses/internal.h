@@ -18,6 +18,8 @@ void cn_guard_keyboard(bool is_on);
 /// Leaves the terminal to another program, and takes it back.
 void cn_guard_lend(void);
 void cn_guard_reclaim(void);
+/// Gives the terminal that keys come from the settings of the one that is drawn on: ncurses knows only that one.
+void cn_guard_share(void);
 /// Lets the next SIGTSTP stop the process, and stops its group with one. Returns when it goes on.
 void cn_guard_stop(void);
 extern int cn_input, cn_output;

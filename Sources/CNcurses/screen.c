@@ -93,6 +93,13 @@ static bool is_terminal_name(const char *term) {
   return term[0] != '.';
 }
 
+// ncurses resets the terminal's palette when it starts and when it ends, though nothing here changes it; a palette that
+// the seller set would be lost. It asks no option about it, but sends no empty text.
+static void keep_palette(void) {
+  char *reset = tigetstr("oc");
+  if (reset && reset != (char *)-1) *reset = '\0';
+}
+
 enum cn_failure cn_open(int input, int output, const char *term, bool takes_mouse, const char *last_words) {
   if (!term || !is_terminal_name(term)) return CN_NO_TERMINFO;
   int problem = 0;
@@ -134,6 +141,7 @@ enum cn_failure cn_open(int input, int output, const char *term, bool takes_mous
   typeahead(-1);
   leaveok(stdscr, FALSE);
   curs_set(0);
+  keep_palette();
   is_cursor_shown = -1;
   if (has_colors()) {
     start_color();
@@ -144,6 +152,7 @@ enum cn_failure cn_open(int input, int output, const char *term, bool takes_mous
   // ncurses 6.4 flushes after each cursor move until it has left the screen once and come back.
   endwin();
   refresh();
+  cn_guard_share();
   enter_modes();
   static bool is_registered;
   if (!is_registered) atexit(cn_close);
@@ -169,6 +178,7 @@ void cn_close(void) {
 
 static void return_to_screen(void) {
   reset_prog_mode();
+  cn_guard_share();
   clearok(curscr, TRUE);
   refresh();
   curs_set(0);

@@ -15,9 +15,14 @@ package enum SellerDesk {
 
   /// Runs a command.
   ///
-  /// - Parameter runDesk: Opens the terminal for a desk.
-  package static func run(_ context: ProcessContext, runDesk: @escaping DeskRunner) -> Ending {
-    Invocation.current = Invocation(context: context, runDesk: runDesk)
+  /// - Parameters:
+  ///   - colours: How many colours a terminal of this name has; nil for one that is not known.
+  ///   - runDesk: Opens the terminal for a desk.
+  package static func run(
+    _ context: ProcessContext, colours: @escaping @Sendable (String) -> Int?,
+    runDesk: @escaping DeskRunner
+  ) -> Ending {
+    Invocation.current = Invocation(context: context, colours: colours, runDesk: runDesk)
     let arguments = GlobalFlags.movedBehind(Array(context.arguments.dropFirst()))
     do {
       var command = try RootCommand.parseAsRoot(arguments)
@@ -61,11 +66,13 @@ package enum SellerDesk {
 /// What commands find that the argument parser made: it constructs them itself and passes nothing on.
 struct Invocation {
   let context: ProcessContext
+  let colours: @Sendable (String) -> Int?
   let runDesk: DeskRunner
 
   // Written once, before any command runs, on the thread that runs it; commands start no other that reads it.
   nonisolated(unsafe) static var current = Invocation(
-    context: ProcessContext(arguments: [], environment: [:]), runDesk: { _ in .quit })
+    context: ProcessContext(arguments: [], environment: [:]), colours: { _ in nil },
+    runDesk: { _ in .quit })
 }
 
 /// A desk that was run and has ended.

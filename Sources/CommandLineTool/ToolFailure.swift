@@ -22,6 +22,7 @@ package struct ToolFailure: Error, Equatable, Sendable {
     case network = 3
     case authentication = 4
     case partly = 5
+    case interrupted = 130
   }
 
   init(_ error: MarketplaceError, account: AccountID, _ texts: Texts) {
@@ -34,8 +35,24 @@ package struct ToolFailure: Error, Equatable, Sendable {
     self.init("\(account): \(DisplayText.plain(texts.trouble(error)))", code)
   }
 
-  init(_ error: StoreError) {
-    self.init(error.words, .failure)
+  /// Several failures in one line, with the code that they have in common.
+  init(_ failures: [ToolFailure]) {
+    let codes = Set(failures.map(\.code))
+    self.init(
+      failures.map(\.message).joined(separator: "; "),
+      codes.count == 1 ? failures[0].code : .failure)
+  }
+
+  init(_ error: StoreError, _ texts: Texts) {
+    let words =
+      switch error {
+      case .newer(let path): texts.storeIsNewer(path)
+      case .owned(let path, let process): texts.storeIsInUse(path, process)
+      case .inaccessible(let path, let reason): texts.storeTrouble(path, reason)
+      case .failed(let path, _, let reason): texts.storeTrouble(path, reason)
+      case .cancelled: texts.troubleShort(.cancelled)
+      }
+    self.init(DisplayText.plain(words), .failure)
   }
 
   init(_ problems: ConfigProblems, _ texts: Texts) {

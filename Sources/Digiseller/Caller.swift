@@ -73,9 +73,13 @@ struct Caller: Sendable {
     _ call: Call<Answer>, token: Secret?, cancellation: Cancellation
   ) throws(WriteFailure) -> Answer {
     let response = try send(call, token: token, cancellation: cancellation)
-    let answer: Answer = try read(response, call)
-    if let failure = call.failure(answer) { throw .refused(failure.naming(call.right)) }
-    return answer
+    do throws(WriteFailure) {
+      let answer: Answer = try read(response, call)
+      if let failure = call.failure(answer) { throw .refused(failure.naming(call.right)) }
+      return answer
+    } catch {
+      throw session.concealing(error)
+    }
   }
 
   private func send<Answer>(
@@ -226,7 +230,7 @@ struct Caller: Sendable {
     if retval == -4 || (retval != 0 && words.lowercased().contains("timestamp")) {
       return .timestampUsed
     }
-    return .refused(words: words)
+    return .refused(words: session.concealing(words))
   }
 }
 

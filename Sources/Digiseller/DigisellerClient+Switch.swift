@@ -51,7 +51,12 @@ extension DigisellerClient {
     ) { $0.envelope.failure(endpoint: endpoint) }
     call.query = [HTTPField("taskId", task.text)]
     call.right = Self.editRight
-    return try caller.perform(call).progress
+    do throws(MarketplaceError) {
+      return caller.session.concealing(try caller.perform(call).progress)
+    } catch .rejected {
+      // The id is all that there is to refuse.
+      throw .notFound
+    }
   }
 
   /// No shop has more pages (N24).

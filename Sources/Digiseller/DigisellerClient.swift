@@ -24,6 +24,19 @@ package struct DigisellerClient: MarketplaceClient {
     .listProducts, .productDetail, .switchProduct, .taskStatus,
   ]
 
+  /// The rights that a key may have, by the service's own names.
+  ///
+  /// Source: api/digiseller.md §1.4.
+  package static let rights = [
+    "description_view", "description_create", "description_edit", "content_upload",
+    "content_change", "content_delete", "gallery_add", "gallery_change", "option_read",
+    "option_add", "option_edit", "option_delete", "view_operations", "view_invoice",
+    "sales_statistics_view", "agent_sales_statistics_view", "view_personal_offer",
+    "read_commission_template", "create_commission_template", "edit_commission_template",
+    "delete_commission_template", "apply_commission_template", "debates_read", "debates_write",
+    "debates_delete", "token_get_perms",
+  ]
+
   package var session: SessionInfo { caller.session.info }
 
   /// Source: api/digiseller.md §2.3.

@@ -1,5 +1,29 @@
 import Foundation
 import GRDB
+import GRDBSQLite
+
+/// The SQLite library that this program runs with.
+package enum SQLiteLibrary {
+  package static var version: String {
+    String(cString: sqlite3_libversion())
+  }
+
+  /// Whether several connections to one file in WAL mode may damage it (S02): 3.7.0 to 3.51.2, without the repaired
+  /// releases of older branches.
+  ///
+  /// Where they may, `pages.sqlite` having one connection and one owner is what keeps it whole.
+  package static func hasResetBug(_ version: String) -> Bool {
+    let parts = version.split(separator: ".").compactMap { Int($0) } + [0, 0, 0]
+    let (major, minor, patch) = (parts[0], parts[1], parts[2])
+    guard major == 3, (7...51).contains(minor) else { return false }
+    switch minor {
+    case 51: return patch < 3
+    case 50: return patch < 7
+    case 44: return patch < 6
+    default: return true
+    }
+  }
+}
 
 /// What both database files need: opening, migrating, telling errors apart, setting a corrupt file aside.
 enum DatabaseFile {

@@ -95,6 +95,17 @@ package struct CursesDisplay: Console {
   /// Does nothing when none is open.
   package static func close() { cn_close() }
 
+  /// How many colours a terminal of this name has; nil for one that is not known here.
+  ///
+  /// Not to be asked while a display is open.
+  @Sendable package static func colours(of terminal: String) -> Int? {
+    let count = cn_colours_of(terminal)
+    return count < 0 ? nil : Int(count)
+  }
+
+  /// Keeps what the process has in memory out of core files and away from other processes (K09).
+  package static func keepMemoryPrivate() { cn_keep_memory_private() }
+
   package var waker: @Sendable () -> Void { { cn_wake() } }
 
   /// Ends the process by a signal, as if nothing had caught it.

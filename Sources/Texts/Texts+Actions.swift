@@ -66,10 +66,15 @@ extension Texts {
       ("names and texts in the other language", "названия и тексты на другом языке")),
     "products.switch": ActionText(
       ("on/off", "вкл/выкл"),
-      ("switch on or off; with marks: look, then enter", "включить или выключить; отмеченные: посмотреть, enter")),
-    "tasks.open": ActionText(("open", "открыть"), ("show what became of each item", "показать итог по каждому")),
+      (
+        "switch on or off; with marks: look, then enter",
+        "включить или выключить; отмеченные: посмотреть, enter"
+      )),
+    "tasks.open": ActionText(
+      ("open", "открыть"), ("show what became of each item", "показать итог по каждому")),
     "tasks.pause": ActionText(
-      ("stop/go on", "пауза"), ("stop what has not left, or let it go on", "остановить неотправленное или продолжить")),
+      ("stop/go on", "пауза"),
+      ("stop what has not left, or let it go on", "остановить неотправленное или продолжить")),
     "tasks.cancel": ActionText(
       ("take back", "отменить"), ("take back what has not left", "отменить неотправленное")),
     "tasks.retry": ActionText(
@@ -100,10 +105,14 @@ extension Texts {
     "desk.account": ActionText(("account", "аккаунт"), ("next account", "следующий аккаунт")),
     "desk.undo": ActionText(
       ("undo", "отменить"),
-      ("undo: take back what has not left, send the inverse of the rest", "отмена: неотправленное отменить, остальное вернуть")),
+      (
+        "undo: take back what has not left, send the inverse of the rest",
+        "отмена: неотправленное отменить, остальное вернуть"
+      )),
     "screen.products": ActionText(("products", "товары"), ("to the products", "к товарам")),
     "screen.tasks": ActionText(("tasks", "задачи"), ("to the tasks", "к задачам")),
-    "screen.next": ActionText(("next screen", "экран →"), ("to the next screen", "следующий экран")),
+    "screen.next": ActionText(
+      ("next screen", "экран →"), ("to the next screen", "следующий экран")),
     "screen.previous": ActionText(
       ("previous screen", "← экран"), ("to the previous screen", "предыдущий экран")),
     "desk.back": ActionText(("back", "назад"), ("one level back", "на уровень назад")),

@@ -80,7 +80,9 @@ extension Texts {
     switch kind {
     case .asked: pick("stopped", "остановлено")
     case .interrupted:
-      pick("not sent: the desk ended before; P sends", "не отправлено: работа прервалась; P — отправить")
+      pick(
+        "not sent: the desk ended before; P sends",
+        "не отправлено: работа прервалась; P — отправить")
     case .old: pick("waited a day; P sends", "ждало сутки; P — отправить")
     }
   }
@@ -93,7 +95,9 @@ extension Texts {
       : pick("Off: \(name) · u takes it back", "Выключено: \(name) · u — отменить")
   }
   package func begun(_ title: String) -> String {
-    pick("\(title): begun · u takes it back, 8 shows it", "\(title): начато · u — отменить, 8 — показать")
+    pick(
+      "\(title): begun · u takes it back, 8 shows it",
+      "\(title): начато · u — отменить, 8 — показать")
   }
   package func finished(_ title: String, failed: Int) -> String {
     failed == 0
@@ -105,7 +109,9 @@ extension Texts {
   package func switchFailed(_ name: String, _ reason: String) -> String {
     pick("Not changed: \(name). \(reason)", "Не изменено: \(name). \(reason)")
   }
-  package var tookBack: String { pick("Taken back: nothing was sent", "Отменено: ничего не отправлено") }
+  package var tookBack: String {
+    pick("Taken back: nothing was sent", "Отменено: ничего не отправлено")
+  }
   package var undoing: String { pick("The inverse is on its way", "Отправляю обратное изменение") }
   package var nothingToUndo: String { pick("There is nothing to undo", "Отменять нечего") }
   package var undoTooLate: String {
@@ -118,7 +124,9 @@ extension Texts {
       "Слишком много клавиш сразу: изменение отброшено, ничего не отправлено")
   }
   package var noiseIgnored: String {
-    pick("Too many keys at once: nothing was changed", "Слишком много клавиш сразу: ничего не изменено")
+    pick(
+      "Too many keys at once: nothing was changed", "Слишком много клавиш сразу: ничего не изменено"
+    )
   }
   package var stoppedJobs: String {
     pick(
@@ -126,20 +134,25 @@ extension Texts {
       "Прежние изменения не отправлены: 8 — показать, P — отправить")
   }
   package func sentElsewhere(_ pid: Int32?) -> String {
-    let process = pid.map { pick("process \($0)", "процесс \($0)") } ?? pick("another process", "другой процесс")
+    let process =
+      pid.map { pick("process \($0)", "процесс \($0)") }
+      ?? pick("another process", "другой процесс")
     return pick(
       "\(process) sends for this account; changes wait for it",
       "За этот аккаунт отправляет \(process); изменения ждут его")
   }
   package func notStored(_ words: String) -> String {
-    pick("Not changed: the local store failed (\(words))", "Не изменено: ошибка хранилища (\(words))")
+    pick(
+      "Not changed: the local store failed (\(words))", "Не изменено: ошибка хранилища (\(words))")
   }
   package var readOnlyRefusal: String {
-    pick("Started with --readonly: nothing is changed", "Запущено с --readonly: изменения запрещены")
+    pick(
+      "Started with --readonly: nothing is changed", "Запущено с --readonly: изменения запрещены")
   }
   package func cannotSwitch(_ marketplace: String) -> String {
     pick(
-      "\(marketplace) does not offer switching products", "\(marketplace) не умеет включать и выключать товары")
+      "\(marketplace) does not offer switching products",
+      "\(marketplace) не умеет включать и выключать товары")
   }
   package func keyMayNot(_ right: String) -> String {
     pick(
@@ -194,7 +207,8 @@ extension Texts {
   package var unsentExplained: String {
     pick(
       "The desk closes once they have left. q closes it now: they are kept, and shown the next time.",
-      "Программа закроется, когда они уйдут. q — закрыть сейчас: они сохранятся до следующего запуска.")
+      "Программа закроется, когда они уйдут. q — закрыть сейчас: они сохранятся до следующего запуска."
+    )
   }
   package var stay: String { pick("stay", "остаться") }
   package var quitNow: String { pick("quit now", "выйти сейчас") }

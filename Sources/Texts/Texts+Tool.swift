@@ -19,8 +19,31 @@ extension Texts {
   package func unknownKey(_ known: String) -> String {
     pick("there is no such setting; there are \(known)", "нет такой настройки; есть \(known)")
   }
+  package var nulCharacter: String {
+    pick("a NUL character is no text", "символ NUL не текст")
+  }
+  package var notRegularFile: String { pick("not a regular file", "не обычный файл") }
+  package var symbolicLink: String {
+    pick("a symbolic link: name the file itself", "символическая ссылка: укажите сам файл")
+  }
+  package func tooLarge(_ limit: Int) -> String {
+    pick("larger than \(number(limit)) bytes", "больше \(number(limit)) байт")
+  }
   package func expected(_ what: String) -> String {
     pick("expected: \(what)", "ожидается: \(what)")
+  }
+  package var expectedText: String { pick("a text in quotes", "текст в кавычках") }
+  package var expectedTexts: String {
+    pick("a list of texts, [\"…\", \"…\"]", "список текстов, [\"…\", \"…\"]")
+  }
+  package var expectedWholeNumber: String { pick("a whole number", "целое число") }
+  package var expectedNumber: String { pick("a number", "число") }
+  package var expectedTable: String { pick("a table", "таблица") }
+  package var expectedAccountName: String {
+    pick("letters, digits, - and _", "буквы, цифры, - и _")
+  }
+  package var expectedTimeZone: String {
+    pick("a name such as \"Europe/Moscow\"", "имя вида \"Europe/Moscow\"")
   }
   package var missing: String { pick("is missing", "отсутствует") }
   package func needed(by marketplace: String) -> String {
@@ -37,6 +60,54 @@ extension Texts {
   package func badOrigin(_ reason: String) -> String {
     pick("not an address to use: \(reason)", "адрес не годится: \(reason)")
   }
+  package enum AddressFlaw: CaseIterable, Sendable {
+    case missingScheme, unsupportedScheme, plainHTTP, plainHTTPNotAllowed, userInfo, host, port
+    case path, query, fragment
+  }
+
+  package func addressFlaw(_ flaw: AddressFlaw) -> String {
+    switch flaw {
+    case .missingScheme: pick("it has to begin with https://", "должен начинаться с https://")
+    case .unsupportedScheme: pick("only https:// is offered", "подходит только https://")
+    case .plainHTTP:
+      pick(
+        "http:// is only for loopback addresses, 127.0.0.1 or [::1]",
+        "http:// годится только для адресов 127.0.0.1 и [::1]")
+    case .plainHTTPNotAllowed:
+      pick(
+        "http:// needs allow_loopback_http = true", "для http:// нужно allow_loopback_http = true")
+    case .userInfo:
+      pick("no user name or password belongs in it", "имени и паролю в нём не место")
+    case .host:
+      pick("the host is no plain name or address", "узел — не простое имя и не адрес")
+    case .port:
+      pick("the port is no number from 1 to 65535", "порт — не число от 1 до 65535")
+    case .path: pick("no path belongs in it", "пути в нём не место")
+    case .query: pick("no query belongs in it", "запросу в нём не место")
+    case .fragment: pick("no fragment belongs in it", "фрагменту в нём не место")
+    }
+  }
+
+  package enum ProxyFlaw: CaseIterable, Sendable {
+    case scheme, host, port, credentials
+  }
+
+  /// What is wrong with the proxy of the config or the environment.
+  package func badProxy(_ flaw: ProxyFlaw) -> String {
+    let words =
+      switch flaw {
+      case .scheme:
+        pick(
+          "it has to begin with http://, https://, socks5:// or socks5h://",
+          "должен начинаться с http://, https://, socks5:// или socks5h://")
+      case .host: addressFlaw(.host)
+      case .port: addressFlaw(.port)
+      case .credentials:
+        pick("its user name or password cannot be read", "имя или пароль не читаются")
+      }
+    return pick("the proxy cannot be used: \(words)", "прокси не годится: \(words)")
+  }
+
   package func badColour(_ value: String) -> String {
     pick(
       "\"\(value)\" is no colour: #rrggbb, a name of the palette or of the terminal's colours",
@@ -103,7 +174,6 @@ extension Texts {
   package var terminalFailed: String {
     pick("the terminal could not be set up", "не удалось подготовить терминал")
   }
-  package var terminalGone: String { pick("the terminal went away", "терминал закрыт") }
   package var crashed: String {
     pick(
       "sellerdesk crashed; what was typed is saved. Please report it with the last lines of sellerdesk.log.",
@@ -117,9 +187,33 @@ extension Texts {
   }
   package var storeIsOwned: String {
     pick(
-      "another sellerdesk uses the stored pages; this one reads live",
-      "сохранёнными страницами пользуется другой sellerdesk; читаю напрямую")
+      "another sellerdesk uses the stored pages: close it, or read live without --offline",
+      "сохранёнными страницами пользуется другой sellerdesk: закройте его или читайте без --offline"
+    )
   }
+  package func storeIsNewer(_ path: String) -> String {
+    pick(
+      "\(path) was written by a newer sellerdesk: use that one",
+      "\(path) создан более новым sellerdesk: запустите его")
+  }
+  package func storeIsInUse(_ path: String, _ process: Int32?) -> String {
+    guard let process else {
+      return pick(
+        "\(path) is in use by another sellerdesk: close it",
+        "\(path) занят другим sellerdesk: закройте его")
+    }
+    return pick(
+      "\(path) is in use by another sellerdesk, process \(process): close it",
+      "\(path) занят другим sellerdesk, процесс \(process): закройте его")
+  }
+  package func storeTrouble(_ path: String, _ reason: String) -> String { "\(path): \(reason)" }
+  package var sandboxFailed: String {
+    pick("the sandbox did not start", "песочница не запустилась")
+  }
+  package var notWebAddress: String {
+    pick("not an http address", "не адрес http")
+  }
+  package var noBrowser: String { pick("no browser is set", "браузер не задан") }
   package func usageHint(_ words: String) -> String {
     pick("\(words); sellerdesk --help shows the usage", "\(words); справка: sellerdesk --help")
   }
@@ -149,11 +243,25 @@ extension Texts {
     pick("exit status \(status)", "код завершения \(status)")
   }
   package var tookTooLong: String { pick("it took longer than 30 s", "дольше 30 с") }
-  package var keyringNotAvailable: String {
+  package var saidTooMuch: String {
+    pick("its first line does not end", "первая строка не кончается")
+  }
+  package var keyringHasNoTool: String {
     pick(
-      "the keyring cannot be used by this version: name api_key_command, api_key_env or api_key_file",
-      "связка ключей этой версией не поддерживается: укажите api_key_command, api_key_env или api_key_file"
+      "the keyring needs the program secret-tool (package libsecret-tools)",
+      "для связки ключей нужна программа secret-tool (пакет libsecret-tools)")
+  }
+  package var keyringTimedOut: String {
+    pick(
+      "the keyring did not answer in 3 s: it may be locked; unlock it, or name another source",
+      "связка ключей не ответила за 3 с: возможно, она закрыта; откройте её или укажите другой источник"
     )
+  }
+  package var keyringHasNoEntry: String {
+    pick("the keyring holds no key for this account", "в связке нет ключа этого аккаунта")
+  }
+  package func keyringFailed(_ words: String) -> String {
+    pick("the keyring cannot be used: \(words)", "связка ключей недоступна: \(words)")
   }
   package var keyEmpty: String { pick("the key is empty", "ключ пуст") }
 
@@ -168,9 +276,10 @@ extension Texts {
     pick("\(account): nothing is stored yet", "\(account): ещё ничего не сохранено")
   }
   package func unreadRecords(_ account: String, _ count: Int) -> String {
-    pick(
-      "\(account): \(count) records of the answer could not be read",
-      "\(account): не прочитано записей: \(count)")
+    let records = plural(count, ("record", "records"), ("запись", "записи", "записей"))
+    return pick(
+      "\(account): \(count) \(records) of the answer could not be read",
+      "\(account): из ответа не прочитано: \(count) \(records)")
   }
   package func noSuchProduct(_ id: String) -> String {
     pick("there is no product \(id)", "нет товара \(id)")

@@ -56,7 +56,8 @@ extension Texts {
     case .notTaken(let attempts):
       pick(
         "Sent \(attempts) \(plural(attempts, ("time", "times"), ("", "", ""))), but not applied",
-        "Отправлено \(attempts) \(plural(attempts, ("", ""), ("раз", "раза", "раз"))), но не применилось")
+        "Отправлено \(attempts) \(plural(attempts, ("", ""), ("раз", "раза", "раз"))), но не применилось"
+      )
     case .unreachable(let trouble):
       pick(
         "No connection: \(networkTrouble(trouble)); the desk shows what it has stored",

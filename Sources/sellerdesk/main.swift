@@ -7,7 +7,9 @@ runProgram()
 
 /// Everything happens in functions: what stands at the top level would belong to MainActor.
 func runProgram() -> Never {
-  let ending = SellerDesk.run(.take()) { plan throws(TerminalFailure) in
+  CursesDisplay.keepMemoryPrivate()
+  let ending = SellerDesk.run(.take(), colours: CursesDisplay.colours(of:)) {
+    plan throws(TerminalFailure) in
     try runDesk(plan)
   }
   switch ending {

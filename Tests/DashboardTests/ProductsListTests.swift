@@ -207,4 +207,57 @@ import Testing
     try desk.receive(.input(.paste("ключ\n")))
     #expect(desk.desk.products.filterText == "ключ ")
   }
+
+  @Test("A preview that a wide window brought goes when it narrows; one that was asked for stays")
+  func narrowed() throws {
+    var desk = try StoredDesk(SampleShop.products(50), size: Size(columns: 160, rows: 40))
+    #expect(desk.desk.products.preview != nil)
+    try desk.receive(.resized(Size(columns: 90, rows: 40)))
+    #expect(desk.desk.products.preview == nil)
+    #expect(desk.desk.rows.contains { $0.hasPrefix("›") })
+    try desk.press("p")
+    try desk.receive(.resized(Size(columns: 160, rows: 40)))
+    try desk.receive(.resized(Size(columns: 90, rows: 40)))
+    #expect(desk.desk.products.preview != nil)
+  }
+
+  @Test("The end of a preview is one key away from the line before it")
+  func previewEnd() throws {
+    var desk = try StoredDesk(SampleShop.products(50), size: Size(columns: 100, rows: 10))
+    try desk.press("enter", "G")
+    let end = try #require(desk.desk.products.preview?.scroll)
+    #expect(end > 0)
+    try desk.press("k")
+    #expect(desk.desk.products.preview?.scroll == end - 1)
+    try desk.press("pgdn", "pgdn", "pgdn")
+    #expect(desk.desk.products.preview?.scroll == end)
+    try desk.press("g")
+    #expect(desk.desk.products.preview?.scroll == 0)
+  }
+
+  @Test("Ctrl-l draws anew and ctrl-z stops while a filter or a command is typed")
+  func typingAndTheTerminal() {
+    for opening in ["/", ":"] {
+      var desk = TestDesk()
+      desk.press(opening)
+      desk.type("abc")
+      _ = desk.takeEffects()
+      desk.press("ctrl-l", "ctrl-z")
+      #expect(desk.takeEffects() == [.redraw, .suspend])
+      desk.type("d")
+      #expect(desk.screen.contains(opening + "abcd"))
+    }
+  }
+
+  @Test("A very long line that is typed shows its end, and what stands around the cursor")
+  func longLine() {
+    var desk = TestDesk()
+    desk.press(":")
+    desk.receive(.input(.paste(String(repeating: "漢", count: 20_000) + "end")))
+    let row = desk.rows[22]
+    #expect(row.hasPrefix(":漢"))
+    #expect(row.contains("漢end"))
+    desk.press("ctrl-a")
+    #expect(desk.rows[22].hasPrefix(":漢漢漢"))
+  }
 }

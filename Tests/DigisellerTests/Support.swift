@@ -40,7 +40,7 @@ struct SandboxShop {
 
 /// Answers requests in the process: the bytes of one endpoint, whatever they are.
 ///
-/// Each login gets a token of its own, "token-1" and so on.
+/// Each login gets a token of its own.
 final class ScriptedExchange: HTTPExchange {
   typealias Answer = @Sendable (HTTPRequest) throws(TransportError) -> HTTPResponse
   private let answer: Answer
@@ -53,6 +53,9 @@ final class ScriptedExchange: HTTPExchange {
     self.answer = answer
   }
 
+  /// What the login of this number gets.
+  static func token(_ number: Int) -> String { "0123456789ABCDEF-\(number)" }
+
   var requests: [HTTPRequest] { seen.withLock { $0 } }
   var logins: Int { requests.filter { $0.endpoint == "apilogin" }.count }
   /// Everything but logins.
@@ -64,7 +67,7 @@ final class ScriptedExchange: HTTPExchange {
     seen.withLock { $0.append(request) }
     guard request.endpoint == "apilogin" else { return try answer(request) }
     if let login { return try login(request) }
-    return .json(#"{"retval":0,"desc":"","token":"token-\#(logins)","seller_id":1}"#)
+    return .json(#"{"retval":0,"desc":"","token":"\#(Self.token(logins))","seller_id":1}"#)
   }
 
   /// A client over this exchange.

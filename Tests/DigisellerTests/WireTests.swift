@@ -15,6 +15,25 @@ import Transport
     return try #require(try client.products(firstPage).items.first)
   }
 
+  @Test("K01 a refusal that quotes the key or the token, or a piece of one, is shown without it")
+  func quotedSecrets() throws {
+    let token = #"{"retval":0,"desc":"","token":"0123456789ABCDEF","seller_id":1}"#
+    for (quoted, shown) in [
+      ("the token 0123456789abcdef is old", "the token ‹secret› is old"),
+      ("0123456789ABCDEF0123456789ABCDEF", "‹secret›"), ("token=23456789ABCD…", "token=‹secret›…"),
+      ("0123456789", "0123456789"), ("sign of FEEDC0FFEE012!", "sign of ‹secret›!"),
+      ("Доступ 0123456789ABCDEF закрыт", "Доступ ‹secret› закрыт"),
+    ] {
+      let exchange = ScriptedExchange(login: { _ in .json(token) }) { _ in
+        .json(#"{"retval":5,"retdesc":"\#(quoted)"}"#)
+      }
+      let client = try exchange.client(Session(sellerID: 1, key: Secret("BEEFFEEDC0FFEE012345")))
+      #expect(throws: MarketplaceError.rejected(code: "5", words: shown)) {
+        try client.products(firstPage)
+      }
+    }
+  }
+
   @Test("Numbers and flags as numbers, texts, truth values and nothing")
   func lenientValues() throws {
     let numbers = try product(

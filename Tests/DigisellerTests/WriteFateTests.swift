@@ -138,16 +138,33 @@ import Transport
     #expect(exchange.calls.allSatisfy { !$0.isSafeToRepeat })
   }
 
+  @Test("K01 Neither a refused write nor a task's report repeats the key or the token")
+  func echoes() throws {
+    let exchange = ScriptedExchange(
+      login: { _ in .json(#"{"retval":0,"token":"0123456789abcdef0123"}"#) }
+    ) { request in
+      let token = request.token ?? ""
+      return request.method == .get
+        ? .json(#"{"Status":3,"ErrorsDescriptions":[{"Key":"7","Value":"bad \#(token)"}]}"#)
+        : .json(#"{"retval":1,"retdesc":"bad \#(token)"}"#)
+    }
+    let client = try exchange.client()
+    let refused = WriteFailure.refused(.rejected(code: "1", words: "bad ‹secret›"))
+    #expect(throws: refused) { try client.setEnabled(true, product: ProductID(7)) }
+    let progress = try client.progress(of: TaskID("03a5e74f-654d-4d60-9585-ff1dcf02fe6f"))
+    #expect(progress.problems.map(\.words) == ["bad ‹secret›"])
+  }
+
   // MARK: Tokens
 
   @Test("N18 A token that is not taken is renewed once, and the write goes out again")
   func renewal() throws {
     let exchange = ScriptedExchange { request in
-      request.token == "token-1"
+      request.token == ScriptedExchange.token(1)
         ? .json("", status: 401) : .json(#"{"retval":0,"content":{"status":"Success"}}"#)
     }
     try exchange.client().setEnabled(true, product: ProductID(7))
-    #expect(exchange.calls.map(\.token) == ["token-1", "token-2"])
+    #expect(exchange.calls.map(\.token) == [ScriptedExchange.token(1), ScriptedExchange.token(2)])
   }
 
   @Test(
@@ -184,7 +201,7 @@ import Transport
         return action
       }
       action?()
-      return request.token == "token-1"
+      return request.token == ScriptedExchange.token(1)
         ? .json("", status: 401) : .json(#"{"retval":0,"content":{"status":"Success"}}"#)
     }
     let first = try exchange.client(session)
@@ -192,14 +209,18 @@ import Transport
     other.withLock { $0 = { try? second.setEnabled(true, product: ProductID(8)) } }
     try first.setEnabled(true, product: ProductID(7))
     #expect(exchange.logins == 2)
-    #expect(exchange.calls.map(\.token) == ["token-1", "token-1", "token-2", "token-2"])
+    #expect(
+      exchange.calls.map(\.token) == [
+        ScriptedExchange.token(1), ScriptedExchange.token(1), ScriptedExchange.token(2),
+        ScriptedExchange.token(2),
+      ])
   }
 
   @Test("Access denied under a token that is nearly over may be the token: it is renewed once")
   func oldToken() throws {
     let clock = ManualClock(.jumping)
     let exchange = ScriptedExchange { request in
-      request.token == "token-1"
+      request.token == ScriptedExchange.token(1)
         ? .json(Self.denial) : .json(#"{"retval":0,"content":{"status":"Success"}}"#)
     }
     let client = try exchange.client(clock: clock)
@@ -208,7 +229,10 @@ import Transport
     }
     clock.advance(by: .seconds(111 * 60))
     try client.setEnabled(true, product: ProductID(7))
-    #expect(exchange.calls.map(\.token) == ["token-1", "token-1", "token-2"])
+    #expect(
+      exchange.calls.map(\.token) == [
+        ScriptedExchange.token(1), ScriptedExchange.token(1), ScriptedExchange.token(2),
+      ])
   }
 
   @Test("What goes wrong with the login comes before the write")

@@ -83,6 +83,15 @@ struct BackDoorTests {
     #expect(try client.getJSON("/sandbox/requests")["total"] == 0)
   }
 
+  @Test func everyCallOnOfferIsListed() throws {
+    let client = try SandboxClient()
+    let routes = try client.getJSON("/sandbox/routes").elements
+    #expect(routes.compactMap { $0["route"]?.scalarText } == DigisellerService.routeNames)
+    let prices = routes.first { $0["route"] == "POST /api/product/edit/prices" }
+    #expect(prices?["permission"] == "description_edit")
+    #expect(routes.first?["permission"] == .null)
+  }
+
   @Test func faultsKnowNothingOfItAndAreSetThroughIt() throws {
     let client = try SandboxClient()
     let rules = #"[{"path":".","status":503},{"latency_ms":5000}]"#

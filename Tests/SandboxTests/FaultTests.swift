@@ -78,6 +78,21 @@ struct FaultTests {
     #expect(try client.json(client.logInResponse(timestamp: stamp))["retval"] == -4)
   }
 
+  /// O01: cut in the head of the answer, also where there is no body to cut.
+  @Test func aDropInTheHeadResetsOnceCarriedOutAndHalfAnswered() throws {
+    let client = try SandboxClient()
+    let stamp = String(Int(Date().timeIntervalSince1970))
+    client.server.faults = [FaultRule(path: "apilogin", nth: 1, drop: .head)]
+    #expect(throws: RawFailure.reset) { try client.logInResponse(timestamp: stamp) }
+    #expect(try client.json(client.logInResponse(timestamp: stamp))["retval"] == -4)
+    #expect(client.server.requests.map(\.status) == [nil, 200])
+    client.server.faults = [FaultRule(drop: .head)]
+    let connection = try RawConnection(port: client.port)
+    connection.send(SandboxClient.message("GET", probe))
+    #expect(try connection.peek() == "HTTP/1.1 200 OK\r\nDate: ")
+    #expect(throws: RawFailure.reset) { try connection.receive() }
+  }
+
   @Test func aTruncatedBodyEndsShortOfItsLength() throws {
     let client = try SandboxClient { $0.faults = [FaultRule(truncate: 100)] }
     let connection = try RawConnection(port: client.port)
@@ -185,7 +200,8 @@ struct FaultTests {
   @Test func aFileSetsEveryPart() throws {
     let text = """
       [{"method":"post","path":"seller-goods|list","nth":2,"every":2,"probability":0.5,"latency_ms":200,"status":503,
-        "retry_after":5,"body":{"a":1.50},"drop":"after","truncate":10,"fail_ids":[1,2],"stop_after":3},
+        "retry_after":5,"body":{"a":1.50},"drop":"after","truncate":10,"fail_ids":[1,2],"stop_after":3,
+        "lag_ms":700,"alter_text":true},
        {"retry_after":"soon","body":"<html>"}, {}]
       """
     let rules = try FaultRule.read(json: Array(text.utf8))
@@ -195,7 +211,7 @@ struct FaultTests {
           method: "POST", path: "seller-goods|list", nth: 2, every: 2, probability: 0.5,
           latency: .milliseconds(200), status: 503, retryAfter: "5", body: #"{"a":1.50}"#,
           drop: .after,
-          truncate: 10, failIDs: [1, 2], stopAfter: 3),
+          truncate: 10, failIDs: [1, 2], stopAfter: 3, lag: .milliseconds(700), altersText: true),
         FaultRule(retryAfter: "soon", body: "<html>"),
         FaultRule(),
       ])
@@ -212,11 +228,12 @@ struct FaultTests {
     (#"[{"nth":0}]"#, "f.json: rule 1: nth: must be a whole number from 1"),
     (#"[{"every":1.5}]"#, "f.json: rule 1: every: must be a whole number from 1"),
     (#"[{"probability":2}]"#, "f.json: rule 1: probability: must be a number from 0 to 1"),
-    (#"[{"drop":"now"}]"#, "f.json: rule 1: drop: must be \"before\" or \"after\""),
+    (#"[{"drop":"now"}]"#, "f.json: rule 1: drop: must be \"before\", \"head\" or \"after\""),
     (
       #"[{"retry_after":true}]"#,
       "f.json: rule 1: retry_after: must be seconds or the text of the header"
     ),
+    (#"[{"alter_text":1}]"#, "f.json: rule 1: alter_text: must be true or false"),
     (#"[{"fail_ids":["a"]}]"#, "f.json: rule 1: fail_ids: must be a whole number from 0"),
     (
       #"[{"latency_ms":-1}]"#,

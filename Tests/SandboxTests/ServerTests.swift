@@ -289,7 +289,9 @@ struct ServerTests {
       let path = parts[1].replacing(/\{\w+\}/, with: "5100001")
       let response = try client.send(
         String(parts[0]), String(path), headers: ["Accept: application/json"])
-      #expect([200, 400, 401].contains(response.status), "\(name) answered \(response.status)")
+      // A picture or a file of no message is not there; that the route took it is counted below.
+      let usual = name.contains("deb/") || name.contains("img_deb") ? [404] : [200, 400, 401]
+      #expect(usual.contains(response.status), "\(name) answered \(response.status)")
     }
     #expect(
       client.server.counters.byRoute.filter { !$0.key.isEmpty }

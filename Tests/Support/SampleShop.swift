@@ -40,6 +40,16 @@ package enum SampleShop {
       badReviews: Int.random(in: 0...3, using: &random))
   }
 
+  /// Products that are all on sale, the first of which sell most.
+  package static func numbered(_ count: Int) -> [Product] {
+    (1...count).map { number in
+      Product(
+        id: ProductID(number),
+        name: LocalizedText(russian: "товар \(number)", english: "product \(number)"), state: .on,
+        stock: .units(10), sold: 10_000 - number)
+    }
+  }
+
   package static func products(_ count: Int, seed: UInt64 = 1) -> [Product] {
     var random = SeededGenerator(seed: seed)
     return (0..<count).map { product($0, using: &random) }

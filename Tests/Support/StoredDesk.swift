@@ -93,7 +93,8 @@ package struct StoredDesk {
     case .readProductsNamed(let account, let ids, let generation):
       return .planRead(generation, try store.products(withIDs: ids, of: account))
     case .beginOutbox, .putJob, .releaseJob, .undoJob, .cancelJob, .dropHeld, .pauseJob, .findRetry,
-      .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy, .open, .wake, .redraw, .suspend, .edit:
+      .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy,
+      .open, .edit, .wake, .redraw, .suspend:
       return nil
     }
   }

@@ -20,7 +20,8 @@ package struct TestDesk {
     let setup = Desk.Setup(
       accounts: accounts.map {
         Desk.Account(
-          id: $0, marketplace: .digiseller, capabilities: [.listProducts, .productDetail, .switchProduct],
+          id: $0, marketplace: .digiseller,
+          capabilities: [.listProducts, .productDetail, .switchProduct],
           productAddress: "https://plati.market/itm/{id}")
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
       themes: ["midnight", "paper", "mono"], isOffline: isOffline,

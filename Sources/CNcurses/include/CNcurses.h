@@ -16,6 +16,14 @@
 /// nothing but ASCII may be written.
 bool cn_choose_locale(void);
 
+/// How many colours a terminal of this name has; -1 when the name is not known. Not while the display is open.
+int cn_colours_of(const char *term);
+
+// MARK: The process
+
+/// Keeps the memory of the process, where keys of accounts are, from core files and from other processes of the user.
+void cn_keep_memory_private(void);
+
 // MARK: Opening and closing
 
 enum cn_failure {

@@ -3,6 +3,7 @@ import Configuration
 import Engine
 import Foundation
 import Marketplace
+import Texts
 import Transport
 
 /// `sellerdesk demo`: a sandbox in a process of its own, and the desk on it.
@@ -19,18 +20,18 @@ struct DemoCommand: ParsableCommand {
 
   func run() throws {
     let invocation = Invocation.current
-    let sandbox = try start()
+    let sandbox = try start(options.texts(invocation.context))
     defer { sandbox.end() }
     let workplace = try Workplace(invocation.context, options, demo: try config(sandbox.announced))
     throw EndedDesk(end: try DeskStarter(workplace: workplace, run: invocation.runDesk).start())
   }
 
-  private func start() throws(ToolFailure) -> SandboxProcess {
+  private func start(_ texts: Texts) throws(ToolFailure) -> SandboxProcess {
     do throws(ToolFailure) {
-      return try SandboxProcess.start(port: port ?? 8_765, flags)
+      return try SandboxProcess.start(port: port ?? 8_765, flags, texts)
     } catch {
       guard port == nil, error.code == .failure else { throw error }
-      return try SandboxProcess.start(port: 0, flags)
+      return try SandboxProcess.start(port: 0, flags, texts)
     }
   }
 
@@ -87,7 +88,9 @@ final class SandboxProcess {
   }
 
   /// - Throws: `ToolFailure` with the sandbox's own line when it does not come up.
-  static func start(port: Int, _ flags: SandboxFlags) throws(ToolFailure) -> SandboxProcess {
+  static func start(
+    port: Int, _ flags: SandboxFlags, _ texts: Texts
+  ) throws(ToolFailure) -> SandboxProcess {
     var input: [Int32] = [-1, -1]
     var output: [Int32] = [-1, -1]
     var errors: [Int32] = [-1, -1]
@@ -127,12 +130,12 @@ final class SandboxProcess {
     if let announced = try? JSONDecoder().decode(Announcement.self, from: Data(line)) {
       return SandboxProcess(announced: announced, process: process, lifeline: input[1])
     }
-    throw failure(of: process, lifeline: input[1], errors[0])
+    throw failure(of: process, lifeline: input[1], errors[0], texts)
   }
 
   /// What a sandbox that did not come up said, with its exit code.
   private static func failure(
-    of process: pid_t, lifeline: Int32, _ errors: Int32
+    of process: pid_t, lifeline: Int32, _ errors: Int32, _ texts: Texts
   ) -> ToolFailure {
     close(lifeline)
     var status: Int32 = 0
@@ -140,7 +143,7 @@ final class SandboxProcess {
     let words = String(decoding: firstLine(errors), as: UTF8.self)
     let message = words.hasPrefix("sellerdesk: ") ? String(words.dropFirst(12)) : words
     return ToolFailure(
-      message.isEmpty ? "the sandbox did not start" : message,
+      message.isEmpty ? texts.sandboxFailed : message,
       ToolFailure.Code(rawValue: status >> 8 & 0xFF) ?? .failure)
   }
 

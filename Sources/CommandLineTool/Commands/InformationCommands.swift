@@ -23,7 +23,8 @@ struct PathsCommand: ParsableCommand {
     } else {
       let width = (paths.all.map(\.name.count).max() ?? 0) + 2
       for (name, path) in paths.all {
-        Streams.out(name + String(repeating: " ", count: width - name.count) + path + "\n")
+        let padding = String(repeating: " ", count: width - name.count)
+        Streams.out(name + padding + DisplayText.plain(path) + "\n")
       }
     }
   }
@@ -73,7 +74,8 @@ struct ConfigCommand: ParsableCommand {
         let missing = config.theme.names.filter { library[$0] == nil }
         return missing.map {
           ConfigProblem(
-            file: paths.config, key: "theme", .noSuchTheme($0, known: library.names))
+            file: paths.config, line: config.themeLine, key: "theme",
+            .noSuchTheme($0, known: library.names))
         } + library.problems
       }
     }
@@ -136,7 +138,8 @@ struct ThemesCommand: ParsableCommand {
       Streams.out(JSONText.object(["items": .array(items)]).text + "\n")
     } else {
       for theme in library.themes {
-        Streams.out("\(theme.name)  \(theme.isDark ? texts.darkTheme : texts.lightTheme)\n")
+        let name = DisplayText.plain(theme.name)
+        Streams.out("\(name)  \(theme.isDark ? texts.darkTheme : texts.lightTheme)\n")
       }
     }
   }

@@ -19,6 +19,8 @@ struct ProductListing {
   var isComplete = true
   var asOf: Date?
   var isFromStore = false
+  /// Why accounts are not in it.
+  var failures: [ToolFailure] = []
 }
 
 /// One product with everything that is known of it.
@@ -56,7 +58,7 @@ struct ProductReading {
       if workplace.options.offline { throw ToolFailure(workplace.texts.storeIsOwned, .failure) }
       return nil
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, workplace.texts)
     }
   }
 
@@ -65,17 +67,29 @@ struct ProductReading {
   // MARK: Lists
 
   /// The products of all accounts, most sold first.
+  ///
+  /// An account that fails hides no other.
+  ///
+  /// - Throws: When all accounts fail.
   func list(filter: String) throws(ToolFailure) -> ProductListing {
     let words = SearchFolding.fold(filter).split(separator: " ").map(String.init)
     var listing = ProductListing()
     for account in accounts {
-      let part = try list(account)
+      let part: ProductListing
+      do throws(ToolFailure) {
+        part = try list(account)
+      } catch {
+        listing.failures.append(error)
+        listing.isComplete = false
+        continue
+      }
       listing.items += part.items
       listing.isComplete = listing.isComplete && part.isComplete
       listing.isFromStore = listing.isFromStore || part.isFromStore
       // The list is as old as its oldest part.
       listing.asOf = [listing.asOf, part.asOf].compactMap { $0 }.min()
     }
+    if listing.failures.count == accounts.count { throw ToolFailure(listing.failures) }
     listing.items = listing.items.filter { item in
       let folded = SearchFolding.fold(
         [item.product.name.russian, item.product.name.english, item.product.id.text]
@@ -163,7 +177,7 @@ struct ProductReading {
       // Nothing was ever read: there is no list to show.
       throw failure ?? ToolFailure(texts.nothingStored(account.name), .network)
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, workplace.texts)
     }
   }
 
@@ -171,9 +185,17 @@ struct ProductReading {
 
   /// The first account's product with this id.
   func show(_ id: ProductID) throws(ToolFailure) -> ShownProduct {
+    var failures: [ToolFailure] = []
     for account in accounts {
-      if let shown = try show(id, account) { return shown }
+      do throws(ToolFailure) {
+        guard let shown = try show(id, account) else { continue }
+        for failure in failures { Streams.note(failure.message) }
+        return shown
+      } catch {
+        failures.append(error)
+      }
     }
+    if !failures.isEmpty { throw ToolFailure(failures) }
     throw ToolFailure(workplace.texts.noSuchProduct(DisplayText.plain(id.text)), .failure)
   }
 
@@ -241,7 +263,7 @@ struct ProductReading {
       }
       return ShownProduct(account: account, product: product, details: details)
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, workplace.texts)
     }
   }
 }

@@ -35,6 +35,10 @@ struct ProductsCommand: ParsableCommand {
       let shown = limit.map { Array(list.items.prefix($0)) } ?? list.items
       Streams.out(
         options.json ? list.json(shown) : ProductTable.text(shown, list, workplace))
+      guard list.failures.isEmpty else {
+        for failure in list.failures { Streams.note(failure.message) }
+        throw ExitCode(ToolFailure.Code.partly.rawValue)
+      }
     }
   }
 

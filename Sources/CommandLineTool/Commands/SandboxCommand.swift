@@ -87,7 +87,12 @@ struct TimeFlag: ExpressibleByArgument {
   }
 
   var text: String { "\(Int(duration / .milliseconds(1)))ms" }
-  var defaultValueDescription: String { text }
+  /// In the largest unit that holds it whole.
+  var defaultValueDescription: String {
+    let milliseconds = Int(duration / .milliseconds(1))
+    if milliseconds % 60_000 == 0, milliseconds > 0 { return "\(milliseconds / 60_000)m" }
+    return milliseconds % 1_000 == 0 ? "\(milliseconds / 1_000)s" : text
+  }
 }
 
 /// `sellerdesk sandbox`.

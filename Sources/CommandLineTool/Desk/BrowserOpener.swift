@@ -1,13 +1,16 @@
 import Foundation
+import Texts
 
 /// Opens addresses in the seller's browser: arguments as they are, no shell, http and https only (T15).
 package struct BrowserOpener: Sendable {
+  /// What the browser finds in its environment, BROWSER among it.
   let environment: [String: String]
+  let texts: Texts
 
   /// Returns why not, nil when a browser was started.
   package func open(_ address: String) -> String? {
     guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
-      return "not an http address"
+      return texts.notWebAddress
     }
     let programs: [String]
     if let browser = environment["BROWSER"], !browser.isEmpty {
@@ -20,7 +23,7 @@ package struct BrowserOpener: Sendable {
         programs = ["xdg-open"]
       #endif
     }
-    var reason = "no browser"
+    var reason = texts.noBrowser
     for program in programs {
       guard let failure = start(program, address) else { return nil }
       reason = "\(program): \(failure)"
@@ -40,9 +43,9 @@ package struct BrowserOpener: Sendable {
     defer { posix_spawnattr_destroy(&attributes) }
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     posix_spawnattr_setpgroup(&attributes, 0)
-    let kept = environment.filter { !$0.key.hasPrefix("SELLERDESK_API_KEY") }
     var argv: [UnsafeMutablePointer<CChar>?] = [strdup(program), strdup(address), nil]
-    var envp: [UnsafeMutablePointer<CChar>?] = kept.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    var envp: [UnsafeMutablePointer<CChar>?] =
+      environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in argv + envp { free(pointer) } }
     var child: pid_t = 0
     let code = posix_spawnp(&child, program, &actions, &attributes, &argv, &envp)
@@ -51,7 +54,7 @@ package struct BrowserOpener: Sendable {
     var status: Int32 = 0
     for _ in 0..<20 {
       if waitpid(child, &status, WNOHANG) == child {
-        return status == 0 ? nil : "exit status \(status >> 8 & 0xFF)"
+        return status == 0 ? nil : texts.exitStatus(status >> 8 & 0xFF)
       }
       usleep(50_000)
     }

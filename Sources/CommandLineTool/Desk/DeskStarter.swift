@@ -32,7 +32,9 @@ struct DeskStarter {
       takesMouse: !workplace.options.noMouse,
       terminal: workplace.context.variable("TERM"), lastWords: "\n" + texts.crashed + "\n",
       pages: pages, desk: desk, services: connections.map(\.service),
-      opener: BrowserOpener(environment: workplace.context.environment))
+      opener: BrowserOpener(
+        environment: workplace.context.environmentForChildren(
+          hiding: workplace.config.keyVariables), texts: texts))
     let end = try runPlan(plan)
     if let note { Streams.note(note) }
     return end
@@ -61,7 +63,7 @@ struct DeskStarter {
       if let note { workplace.log.warning("\(note)") }
       return (opened.store, note)
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, workplace.texts)
     }
   }
 
@@ -73,7 +75,7 @@ struct DeskStarter {
       }
       return desk
     } catch {
-      throw ToolFailure(error)
+      throw ToolFailure(error, workplace.texts)
     }
   }
 

@@ -16,20 +16,21 @@ extension ConfigProblem {
     func list(_ names: [String]) -> String { names.joined(separator: ", ") }
     let words =
       switch kind {
-      case .unreadable(let reason): texts.fileUnreadable(reason)
+      case .unreadable(let trouble): texts.fileUnreadable(trouble.words(texts))
       case .writableByOthers(let mend): texts.writableByOthers(mend)
       case .foreignOwner: texts.foreignOwner
       case .syntax(let words): texts.tomlSyntax(words)
       case .notUTF8: texts.notUTF8
+      case .nul: texts.nulCharacter
       case .unknownKey(let known): texts.unknownKey(list(known))
-      case .wrongType(let expected): texts.expected(expected)
+      case .wrongType(let expected): texts.expected(expected.words(texts))
       case .notOneOf(let choices): texts.expected(list(choices))
       case .outOfRange(let range): texts.expected(range)
       case .missing: texts.missing
       case .needed(let marketplace): texts.needed(by: marketplace)
       case .twoSecretSources(let first, let second): texts.twoSecretSources(first, second)
       case .duplicate(let name): texts.duplicate(name)
-      case .badOrigin(let error): texts.badOrigin("\(error)")
+      case .badOrigin(let error): texts.badOrigin(error.words(texts))
       case .badColour(let value): texts.badColour(value)
       case .unknownRole(let name): texts.unknownRole(name)
       case .inheritsInCircle(let names): texts.inheritsInCircle(names.joined(separator: " → "))
@@ -37,5 +38,66 @@ extension ConfigProblem {
       case .noSuchKey(let name): texts.noSuchKey(name)
       }
     return DisplayText.plain(words)
+  }
+}
+
+extension ConfigProblem.Expected {
+  func words(_ texts: Texts) -> String {
+    switch self {
+    case .text: texts.expectedText
+    case .texts: texts.expectedTexts
+    case .flag: "true, false"
+    case .wholeNumber: texts.expectedWholeNumber
+    case .number: texts.expectedNumber
+    case .table: texts.expectedTable
+    case .tables(let key): "[[\(key)]]"
+    case .accountName: texts.expectedAccountName
+    case .timeZone: texts.expectedTimeZone
+    case .hours: "\"23:00-08:00\""
+    case .proxy: "\"http://host:port\", \"socks5h://host:port\""
+    }
+  }
+}
+
+extension FileTrouble {
+  func words(_ texts: Texts) -> String {
+    switch self {
+    case .system(let words): words
+    case .notRegular: texts.notRegularFile
+    case .symbolicLink: texts.symbolicLink
+    case .tooLarge(let limit): texts.tooLarge(limit)
+    }
+  }
+}
+
+extension OriginError {
+  func words(_ texts: Texts) -> String {
+    let flaw: Texts.AddressFlaw =
+      switch self {
+      case .missingScheme: .missingScheme
+      case .unsupportedScheme: .unsupportedScheme
+      case .plainHTTP: .plainHTTP
+      case .plainHTTPNotAllowed: .plainHTTPNotAllowed
+      case .userInfo: .userInfo
+      case .malformedHost: .host
+      case .malformedPort: .port
+      case .path: .path
+      case .query: .query
+      case .fragment: .fragment
+      }
+    return texts.addressFlaw(flaw)
+  }
+}
+
+extension ProxyError {
+  func words(_ texts: Texts) -> String {
+    let flaw: Texts.ProxyFlaw =
+      switch self {
+      case .unsupportedScheme: .scheme
+      case .malformedHost: .host
+      case .malformedPort: .port
+      case .malformedCredentials: .credentials
+      }
+    return texts.badProxy(flaw)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalCore
 
 /// Standard output and error.
 ///
@@ -6,8 +7,8 @@ import Foundation
 enum Streams {
   static func out(_ text: String) { write(text, to: 1) }
 
-  /// One line of words for a person.
-  static func note(_ text: String) { write("sellerdesk: \(text)\n", to: 2) }
+  /// One line of words for a person, whatever is in them.
+  static func note(_ text: String) { write("sellerdesk: \(DisplayText.plain(text))\n", to: 2) }
 
   private static func write(_ text: String, to descriptor: Int32) {
     let bytes = Array(text.utf8)

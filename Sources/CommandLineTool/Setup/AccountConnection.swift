@@ -4,6 +4,7 @@ import Engine
 import Foundation
 import Logging
 import Marketplace
+import TerminalCore
 import Texts
 import Transport
 
@@ -27,7 +28,9 @@ struct AccountConnection {
     }
     let key: Secret
     do throws(SecretProblem) {
-      key = try SecretReader(environment: workplace.context.environment).read(config.secret)
+      key = try SecretReader(
+        environment: workplace.context.environment, hiding: workplace.config.keyVariables
+      ).read(config.secret)
     } catch {
       throw ToolFailure("\(config.name): \(error.words(texts))", .authentication)
     }
@@ -61,7 +64,7 @@ struct AccountConnection {
     do throws(OriginError) {
       return try Origin(DigisellerSettings.standardOrigin)
     } catch {
-      throw ToolFailure(texts.badOrigin("\(error)"), .usage)
+      throw ToolFailure(texts.badOrigin(error.words(texts)), .usage)
     }
   }
 
@@ -72,7 +75,7 @@ struct AccountConnection {
         proxies: try ProxyRules(
           setting: workplace.config.proxy, environment: workplace.context.environment))
     } catch {
-      throw ToolFailure(workplace.texts.badOrigin("proxy: \(error)"), .usage)
+      throw ToolFailure(error.words(workplace.texts), .usage)
     }
   }
 
@@ -108,7 +111,7 @@ extension SecretProblem {
   func words(_ texts: Texts) -> String {
     switch self {
     case .variableNotSet(let name): texts.keyVariableNotSet(name)
-    case .noFile(let path, let reason): texts.keyFileMissing(path, reason)
+    case .noFile(let path, let trouble): texts.keyFileMissing(path, trouble.words(texts))
     case .fileNotPrivate(let path, let mend): texts.keyFileNotPrivate(path, mend)
     case .foreignOwner(let path): texts.keyFileForeign(path)
     case .commandFailed(let program, .notStarted(let reason)):
@@ -117,7 +120,12 @@ extension SecretProblem {
       texts.keyCommandFailed(program, texts.exitStatus(status))
     case .commandFailed(let program, .timedOut):
       texts.keyCommandFailed(program, texts.tookTooLong)
-    case .keyringNotAvailable: texts.keyringNotAvailable
+    case .commandFailed(let program, .saidTooMuch):
+      texts.keyCommandFailed(program, texts.saidTooMuch)
+    case .keyring(.noTool): texts.keyringHasNoTool
+    case .keyring(.timedOut): texts.keyringTimedOut
+    case .keyring(.noEntry): texts.keyringHasNoEntry
+    case .keyring(.failed(let words)): texts.keyringFailed(DisplayText.plain(words))
     case .empty: texts.keyEmpty
     }
   }

@@ -27,6 +27,8 @@ package struct Paths: Equatable, Sendable {
   package var pages: String { stateDirectory + "/pages.sqlite" }
   package var log: String { stateDirectory + "/sellerdesk.log" }
   package var themes: String { configDirectory + "/themes" }
+  /// The keys that `login` keeps in files, beside the config that names them.
+  package var keys: String { (config as NSString).deletingLastPathComponent + "/keys" }
   package var answers: String { configDirectory + "/answers" }
 
   /// Every file and directory by the name that `sellerdesk paths` gives it.

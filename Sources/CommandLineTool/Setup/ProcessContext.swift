@@ -1,3 +1,4 @@
+import Configuration
 import Foundation
 import Texts
 
@@ -12,7 +13,9 @@ package struct ProcessContext: Sendable {
   /// /proc find them (K02).
   package static func take() -> ProcessContext {
     let environment = ProcessInfo.processInfo.environment
-    for name in environment.keys where name.hasPrefix("SELLERDESK_API_KEY") { wipe(name) }
+    for name in environment.keys where name.hasPrefix(SecretSource.standardVariablePrefix) {
+      wipe(name)
+    }
     // libcurl would write the keys of its TLS sessions there.
     unsetenv("SSLKEYLOGFILE")
     return ProcessContext(arguments: CommandLine.arguments, environment: environment)
@@ -27,6 +30,15 @@ package struct ProcessContext: Sendable {
   static func wipe(_ name: String) {
     if let value = getenv(name) { memset(value, Int32(UInt8(ascii: "x")), strlen(value)) }
     unsetenv(name)
+  }
+
+  /// What programs that this one starts find in their environment: no keys (K02).
+  ///
+  /// - Parameter hidden: The variables that the config names for keys.
+  func environmentForChildren(hiding hidden: Set<String>) -> [String: String] {
+    environment.filter { name, _ in
+      !name.hasPrefix(SecretSource.standardVariablePrefix) && !hidden.contains(name)
+    }
   }
 
   func variable(_ name: String) -> String? {

@@ -16,10 +16,13 @@ struct Workplace {
   let logFile: LogFile
   let isDemo: Bool
 
-  /// - Parameter demo: The config of the demo; nil reads the seller's.
+  /// - Parameters:
+  ///   - demo: The config of the demo; nil reads the seller's.
+  ///   - needsConfig: Whether there must be one.
   /// - Throws: A usage failure naming `login` and `demo` when there is no config, and what is wrong with one.
   init(
-    _ context: ProcessContext, _ options: GlobalOptions, demo: Config? = nil
+    _ context: ProcessContext, _ options: GlobalOptions, demo: Config? = nil,
+    needsConfig: Bool = true
   ) throws(ToolFailure) {
     self.context = context
     self.options = options
@@ -29,9 +32,12 @@ struct Workplace {
       config: options.config ?? context.variable("SELLERDESK_CONFIG"), isDemo: demo != nil)
     if let demo {
       config = demo
+    } else if !needsConfig, access(paths.config, F_OK) != 0 {
+      config = Config()
     } else {
       config = try Self.readConfig(paths.config, options.texts(context))
     }
+    for name in config.keyVariables { ProcessContext.wipe(name) }
     texts = options.texts(context, configured: config.language)
     logFile = LogFile(path: options.logFile ?? paths.log)
     let level = Logger.Level(rawValue: options.logLevel.rawValue) ?? .info

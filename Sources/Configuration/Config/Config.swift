@@ -4,6 +4,7 @@ package import Transport
 /// What the config file says, every value checked.
 package struct Config: Equatable, Sendable {
   package var theme = ThemeChoice.one("midnight")
+  package var themeLine: Int?
   /// "en", "ru" or "auto".
   package var language = "auto"
   package var undoSeconds = 5
@@ -20,6 +21,14 @@ package struct Config: Equatable, Sendable {
   package var accounts: [AccountConfig] = []
 
   package init() {}
+
+  /// The variables of the environment that hold keys, as the accounts name them.
+  package var keyVariables: Set<String> {
+    Set(
+      accounts.compactMap { account in
+        if case .environment(let name) = account.secret { name } else { nil }
+      })
+  }
 
   package enum ThemeChoice: Equatable, Sendable {
     case one(String)
@@ -47,16 +56,17 @@ package struct Config: Equatable, Sendable {
 
     /// Reads "23:00-08:00".
     package init?(_ text: String) {
-      let ends = text.split(separator: "-").map { Self.minutes(String($0)) }
+      let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(Self.minutes)
       guard ends.count == 2, let from = ends[0], let to = ends[1] else { return nil }
       self.from = from
       self.to = to
     }
 
-    private static func minutes(_ text: String) -> Int? {
-      let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-      guard parts.count == 2, let hour = parts[0], let minute = parts[1],
-        (0...23).contains(hour), (0...59).contains(minute)
+    private static func minutes(_ text: Substring) -> Int? {
+      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+      guard parts.count == 2, (1...2).contains(parts[0].utf8.count), parts[1].utf8.count == 2,
+        parts.allSatisfy({ $0.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains) }),
+        let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
       else { return nil }
       return hour * 60 + minute
     }
@@ -108,15 +118,19 @@ package enum SecretSource: Equatable, Sendable {
   case command([String])
   case environment(String)
   case file(String)
-  case keyring
-  /// Nothing is named: `SELLERDESK_API_KEY_<ACCOUNT>`.
+  /// In the session's keyring, under the account's name.
+  case keyring(account: String)
+  /// Nothing is named: `SELLERDESK_API_KEY_<ACCOUNT>`, as a credential of systemd's or as a variable.
   case standardVariable(String)
   /// Known already: the demo's.
   case given(Secret)
 
+  /// What the names of all variables begin with that may hold a key without the config saying so.
+  package static let standardVariablePrefix = "SELLERDESK_API_KEY"
+
   /// The variable that is looked at when an account names no source: upper case, other characters as `_`.
   package static func standardVariable(forAccount name: String) -> String {
-    "SELLERDESK_API_KEY_"
+    standardVariablePrefix + "_"
       + String(
         name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
   }

@@ -1,6 +1,6 @@
 import Foundation
 import Marketplace
-import TOMLKit
+import TerminalCore
 import Transport
 
 /// Reads the config file.
@@ -15,20 +15,23 @@ package enum ConfigFile {
     }
   }
 
+  /// More than any config.
+  private static let longest = 1_048_576
+
   /// The text of a file that only its owner may write (K04).
   private static func read(_ path: String) throws(ConfigProblem) -> String {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      throw ConfigProblem(file: path, .unreadable(String(cString: strerror(errno))))
+    func failed(_ trouble: FileTrouble) -> ConfigProblem {
+      ConfigProblem(file: path, .unreadable(trouble))
     }
-    guard status.st_mode & 0o022 == 0 else {
-      throw ConfigProblem(file: path, .writableByOthers(mend: "chmod go-w \(path)"))
-    }
-    guard status.st_uid == getuid() || status.st_uid == 0 else {
-      throw ConfigProblem(file: path, .foreignOwner)
-    }
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw ConfigProblem(file: path, .unreadable(String(cString: strerror(errno))))
+    let bytes = try RegularFile.read(path, limit: longest, failure: failed) {
+      status throws(ConfigProblem) in
+      guard status.st_uid == getuid() || status.st_uid == 0 else {
+        throw ConfigProblem(file: path, .foreignOwner)
+      }
+      guard status.st_mode & 0o022 == 0 else {
+        let mend = "chmod go-w \(ShellPath.quoted(path))"
+        throw ConfigProblem(file: path, .writableByOthers(mend: mend))
+      }
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ConfigProblem(file: path, .notUTF8)
@@ -38,17 +41,12 @@ package enum ConfigFile {
 
   /// - Parameter file: The name for the problems.
   package static func parse(_ text: String, file: String) -> Result<Config, ConfigProblems> {
-    let table: TOMLTable
-    do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      let problem = ConfigProblem(
-        file: file, line: error.source.begin.line, .syntax(error.description))
-      return .failure(ConfigProblems([problem]))
+    let reader: TableReader
+    do throws(ConfigProblem) {
+      reader = try TOMLText.parse(text, file: file)
     } catch {
-      return .failure(ConfigProblems([ConfigProblem(file: file, .syntax("\(error)"))]))
+      return .failure(ConfigProblems([error]))
     }
-    let reader = TableReader(table, file: file, lines: LazyLines(text))
     let config = config(reader)
     return reader.problems.isEmpty ? .success(config) : .failure(ConfigProblems(reader.problems))
   }
@@ -56,6 +54,7 @@ package enum ConfigFile {
   private static func config(_ reader: TableReader) -> Config {
     var config = Config()
     config.theme = theme(reader) ?? config.theme
+    config.themeLine = reader.line(of: "theme")
     config.language = reader.oneOf("language", ["en", "ru", "auto"]) ?? config.language
     config.undoSeconds = reader.int("undo_seconds", in: 0...60) ?? config.undoSeconds
     config.bell = reader.bool("bell") ?? config.bell
@@ -65,20 +64,17 @@ package enum ConfigFile {
     if let hours = reader.string("quiet_hours") {
       config.quietHours = Config.QuietHours(hours)
       if config.quietHours == nil {
-        reader.note("quiet_hours", .wrongType(expected: "\"23:00-08:00\""))
+        reader.note("quiet_hours", .wrongType(.hours))
       }
     }
     config.reduceMotion = reader.bool("reduce_motion") ?? config.reduceMotion
     config.ambiguousWidth = reader.int("ambiguous_width", in: 1...2) ?? config.ambiguousWidth
     config.proxy = reader.string("proxy")
     if let proxy = config.proxy, (try? Proxy(proxy)) == nil {
-      reader.note("proxy", .wrongType(expected: "\"http://host:port\" or \"socks5h://host:port\""))
+      reader.note("proxy", .wrongType(.proxy))
     }
     config.caFile = reader.string("ca_file")
-    if let hook = reader.strings("hook") {
-      if hook.isEmpty { reader.note("hook", .missing) }
-      config.hook = hook
-    }
+    config.hook = reader.command("hook")
     config.keys = keys(reader)
     let accounts = reader.tables("account")
     for account in accounts {
@@ -102,8 +98,7 @@ package enum ConfigFile {
     let light = table.string("light")
     table.noteUnknownKeys()
     guard let dark, let light else {
-      if dark == nil { table.note("dark", .missing) }
-      if light == nil { table.note("light", .missing) }
+      for key in ["dark", "light"] where !table.has(key) { table.note(key, .missing) }
       return nil
     }
     return .byBackground(dark: dark, light: light)
@@ -113,11 +108,18 @@ package enum ConfigFile {
     guard let table = reader.table("keys") else { return [] }
     defer { reader.take(table) }
     return table.keys.compactMap { action in
-      guard let chords = table.strings(action, allowingOne: true) else { return nil }
-      return Config.KeySetting(
-        action: action, chords: chords.filter { !$0.isEmpty },
-        line: reader.lines.line(of: table.fullPath(action)))
+      guard let names = table.strings(action, allowingOne: true) else { return nil }
+      let chords = names.filter { !$0.isEmpty }
+      for name in chords where !isChord(name) { table.note(action, .noSuchKey(name)) }
+      return Config.KeySetting(action: action, chords: chords, line: table.line(of: action))
     }
+  }
+
+  /// Keys that arrive as Backspace, Tab, Enter and Escape.
+  private static let indistinct = ["h", "i", "m", "["].map { Key(Character($0), .control) }
+
+  private static func isChord(_ name: String) -> Bool {
+    Chord(named: name)?.keys.allSatisfy { !indistinct.contains($0) } ?? false
   }
 
   // MARK: Accounts
@@ -125,8 +127,8 @@ package enum ConfigFile {
   private static func account(_ reader: TableReader) -> AccountConfig? {
     let name = reader.string("name")
     if name == nil, !reader.has("name") { reader.note("name", .missing) }
-    if let name, name.isEmpty || !name.allSatisfy(\.isNamePart) {
-      reader.note("name", .wrongType(expected: "letters, digits, - and _"))
+    if let name, name.isEmpty || !name.unicodeScalars.allSatisfy(\.isNamePart) {
+      reader.note("name", .wrongType(.accountName))
     }
     let kinds = MarketplaceKind.allCases.map(\.rawValue)
     let marketplace = reader.oneOf("marketplace", kinds).flatMap(MarketplaceKind.init)
@@ -137,7 +139,7 @@ package enum ConfigFile {
     account.sellerID = reader.int("seller_id", in: 1...Int.max)
     account.timeZone = reader.string("time_zone") ?? account.timeZone
     if !isTimeZone(account.timeZone) {
-      reader.note("time_zone", .wrongType(expected: "a name such as \"Europe/Moscow\""))
+      reader.note("time_zone", .wrongType(.timeZone))
     }
     account.origin = origin(reader)
     account.requestTimeout = reader.int("request_timeout", in: 1...600) ?? account.requestTimeout
@@ -162,11 +164,15 @@ package enum ConfigFile {
   /// Whether a name is one of a time zone, as far as the machine can tell: Foundation would load its whole international
   /// library to say so, which costs more than the rest of the start.
   private static func isTimeZone(_ name: String) -> Bool {
-    let isPlain = name.allSatisfy { $0.isNamePart || $0 == "/" || $0 == "+" }
-    guard isPlain, !name.isEmpty, !name.hasPrefix("/") else { return false }
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    let isPlain = parts.allSatisfy { part in
+      !part.isEmpty && part.unicodeScalars.allSatisfy { $0.isASCII && ($0.isNamePart || $0 == "+") }
+    }
+    guard isPlain else { return false }
     let library = "/usr/share/zoneinfo"
     guard FileManager.default.fileExists(atPath: library) else { return true }
-    return FileManager.default.fileExists(atPath: library + "/" + name)
+    guard let file = FileHandle(forReadingAtPath: library + "/" + name) else { return false }
+    return (try? file.read(upToCount: 4)) == Data("TZif".utf8)
   }
 
   private static func origin(_ reader: TableReader) -> Origin? {
@@ -182,17 +188,16 @@ package enum ConfigFile {
 
   private static func secretSource(_ reader: TableReader, name: String) -> SecretSource {
     var sources: [(key: String, source: SecretSource)] = []
-    if let command = reader.strings("api_key_command") {
-      if command.isEmpty { reader.note("api_key_command", .missing) }
+    if let command = reader.command("api_key_command") {
       sources.append(("api_key_command", .command(command)))
     }
-    if let variable = reader.string("api_key_env") {
+    if let variable = reader.nonEmptyString("api_key_env") {
       sources.append(("api_key_env", .environment(variable)))
     }
-    if let path = reader.string("api_key_file") {
+    if let path = reader.nonEmptyString("api_key_file") {
       sources.append(("api_key_file", .file(path)))
     }
-    if reader.bool("keyring") == true { sources.append(("keyring", .keyring)) }
+    if reader.bool("keyring") == true { sources.append(("keyring", .keyring(account: name))) }
     if sources.count > 1 {
       reader.note(sources[1].key, .twoSecretSources(sources[0].key, sources[1].key))
     }
@@ -203,12 +208,29 @@ package enum ConfigFile {
 
 /// Everything that is wrong with a file, never empty.
 package struct ConfigProblems: Error, Equatable, Sendable {
+  /// In the order of their lines, those of the whole file first.
   package let all: [ConfigProblem]
 
-  package init(_ all: [ConfigProblem]) { self.all = all }
+  package init(_ all: [ConfigProblem]) {
+    let numbered = all.enumerated().sorted { one, other in
+      (one.element.line ?? 0, one.offset) < (other.element.line ?? 0, other.offset)
+    }
+    self.all = numbered.map(\.element)
+  }
 }
 
-extension Character {
-  /// What names of accounts consist of: they become parts of file names and variables.
-  fileprivate var isNamePart: Bool { isLetter || isNumber || self == "-" || self == "_" }
+extension Unicode.Scalar {
+  /// What names of accounts consist of, which become parts of file names and variables.
+  ///
+  /// Nothing that cannot be seen.
+  fileprivate var isNamePart: Bool {
+    if self == "-" || self == "_" { return true }
+    guard !properties.isDefaultIgnorableCodePoint else { return false }
+    switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+      .decimalNumber:
+      return true
+    default: return false
+    }
+  }
 }

@@ -16,16 +16,17 @@ package struct ConfigProblem: Error, Equatable, Sendable {
   }
 
   package enum Kind: Equatable, Sendable {
-    /// The file cannot be read; the system's words.
-    case unreadable(String)
+    case unreadable(FileTrouble)
     /// Others may write it; the command that mends it.
     case writableByOthers(mend: String)
     case foreignOwner
     /// No TOML; the parser's words.
     case syntax(String)
     case notUTF8
+    /// A NUL character, raw or as an escape: what stands behind it would be lost.
+    case nul
     case unknownKey(known: [String])
-    case wrongType(expected: String)
+    case wrongType(Expected)
     /// A value that is not one of these.
     case notOneOf([String])
     case outOfRange(String)
@@ -41,4 +42,33 @@ package struct ConfigProblem: Error, Equatable, Sendable {
     case noSuchTheme(String, known: [String])
     case noSuchKey(String)
   }
+
+  /// What a setting takes.
+  package enum Expected: Equatable, Sendable {
+    case text
+    case texts
+    case flag
+    case wholeNumber
+    case number
+    case table
+    /// `[[key]]` tables.
+    case tables(String)
+    case accountName
+    case timeZone
+    /// Two times of day, "23:00-08:00".
+    case hours
+    case proxy
+  }
+}
+
+/// Why a file of the seller's cannot be read.
+package enum FileTrouble: Error, Equatable, Sendable {
+  /// The system's words.
+  case system(String)
+  /// A directory, a pipe, a device.
+  case notRegular
+  /// A symbolic link where the file itself is wanted.
+  case symbolicLink
+  /// More than so many bytes.
+  case tooLarge(Int)
 }

@@ -3,24 +3,24 @@ import TOMLKit
 /// A TOML table that is read key by key; every mistake is noted with its line, and reading goes on.
 final class TableReader {
   let file: String
-  let path: String
-  let lines: LazyLines
+  let path: TOMLPath
+  let lines: LineIndex
   private let table: TOMLTable
   private var known: [String] = []
   private(set) var problems: [ConfigProblem] = []
 
-  init(_ table: TOMLTable, file: String, path: String = "", lines: LazyLines) {
+  init(_ table: TOMLTable, file: String, path: TOMLPath = TOMLPath(), lines: LineIndex) {
     self.table = table
     self.file = file
     self.path = path
     self.lines = lines
   }
 
-  func fullPath(_ key: String) -> String { path.isEmpty ? key : path + "." + key }
+  func line(of key: String) -> Int? { lines.line(of: path.key(key)) }
 
   func note(_ key: String, _ kind: ConfigProblem.Kind) {
-    let path = fullPath(key)
-    problems.append(ConfigProblem(file: file, line: lines.line(of: path), key: path, kind))
+    problems.append(
+      ConfigProblem(file: file, line: line(of: key), key: path.key(key).text, kind))
   }
 
   func take(_ other: TableReader) { problems += other.problems }
@@ -41,16 +41,23 @@ final class TableReader {
   func string(_ key: String) -> String? {
     guard let value = value(key) else { return nil }
     guard let text = value.string else {
-      note(key, .wrongType(expected: "a text in quotes"))
+      note(key, .wrongType(.text))
       return nil
     }
+    return text
+  }
+
+  /// A text that says something.
+  func nonEmptyString(_ key: String) -> String? {
+    guard let text = string(key) else { return nil }
+    if text.isEmpty { note(key, .missing) }
     return text
   }
 
   func bool(_ key: String) -> Bool? {
     guard let value = value(key) else { return nil }
     guard let flag = value.bool else {
-      note(key, .wrongType(expected: "true or false"))
+      note(key, .wrongType(.flag))
       return nil
     }
     return flag
@@ -59,7 +66,7 @@ final class TableReader {
   func int(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let value = value(key) else { return nil }
     guard let number = value.int else {
-      note(key, .wrongType(expected: "a whole number"))
+      note(key, .wrongType(.wholeNumber))
       return nil
     }
     guard range.contains(number) else {
@@ -72,11 +79,12 @@ final class TableReader {
   func number(_ key: String, in range: ClosedRange<Double>) -> Double? {
     guard let value = value(key) else { return nil }
     guard let number = value.double ?? value.int.map(Double.init) else {
-      note(key, .wrongType(expected: "a number"))
+      note(key, .wrongType(.number))
       return nil
     }
     guard range.contains(number) else {
-      note(key, .outOfRange("\(range.lowerBound)–\(range.upperBound)"))
+      func text(_ bound: Double) -> String { Int(exactly: bound).map(String.init) ?? "\(bound)" }
+      note(key, .outOfRange("\(text(range.lowerBound))–\(text(range.upperBound))"))
       return nil
     }
     return number
@@ -96,39 +104,46 @@ final class TableReader {
     guard let value = value(key) else { return nil }
     if allowingOne, let text = value.string { return [text] }
     guard let array = value.array else {
-      note(key, .wrongType(expected: "a list of texts"))
+      note(key, .wrongType(.texts))
       return nil
     }
     let texts = array.map(\.string)
     guard !texts.contains(nil) else {
-      note(key, .wrongType(expected: "a list of texts"))
+      note(key, .wrongType(.texts))
       return nil
     }
     return texts.compactMap { $0 }
   }
 
+  /// The arguments of a command: a program at least.
+  func command(_ key: String) -> [String]? {
+    guard let arguments = strings(key) else { return nil }
+    if arguments.first?.isEmpty ?? true { note(key, .missing) }
+    return arguments
+  }
+
   func table(_ key: String) -> TableReader? {
     guard let value = value(key) else { return nil }
     guard let inner = value.table else {
-      note(key, .wrongType(expected: "a table"))
+      note(key, .wrongType(.table))
       return nil
     }
-    return TableReader(inner, file: file, path: fullPath(key), lines: lines)
+    return TableReader(inner, file: file, path: path.key(key), lines: lines)
   }
 
   /// The tables of `[[key]]`.
   func tables(_ key: String) -> [TableReader] {
     guard let value = value(key) else { return [] }
     guard let array = value.array else {
-      note(key, .wrongType(expected: "[[\(key)]] tables"))
+      note(key, .wrongType(.tables(key)))
       return []
     }
     return array.enumerated().compactMap { index, element in
       guard let inner = element.table else {
-        note(key, .wrongType(expected: "[[\(key)]] tables"))
+        note(key, .wrongType(.tables(key)))
         return nil
       }
-      return TableReader(inner, file: file, path: "\(fullPath(key))[\(index)]", lines: lines)
+      return TableReader(inner, file: file, path: path.key(key).index(index), lines: lines)
     }
   }
 

@@ -1,13 +1,19 @@
 import Foundation
 
-/// Runs the command that prints a key: arguments as they are, no shell, 30 seconds, the first line of what it prints.
+/// Runs the command that prints a key: arguments as they are, no shell, no terminal, the first line of what it prints
+/// (K07).
 enum SecretCommand {
-  private static let patience: TimeInterval = 30
   /// More than any key; what follows is not read.
   private static let mostBytes = 65_536
+  /// How long a command that has printed its line may go on before it is ended.
+  private static let grace: Duration = .seconds(1)
+  /// Milliseconds between looks at whether the command has ended: one that left a child behind on its output has, though
+  /// the output goes on.
+  private static let slice: Int32 = 50
 
+  /// - Parameter environment: All of what the command gets.
   static func firstLine(
-    of arguments: [String], environment: [String: String]
+    of arguments: [String], environment: [String: String], patience: Duration
   ) throws(SecretProblem) -> String {
     guard let program = arguments.first else { throw .empty }
     func failed(_ reason: SecretProblem.CommandFailure) -> SecretProblem {
@@ -24,12 +30,18 @@ enum SecretCommand {
       defer { close(ends[1]) }
       child = try spawn(arguments, environment, output: ends[1], failed)
     }
-    let (bytes, isComplete) = read(ends[0])
-    let status = end(child, kill: !isComplete)
-    guard isComplete else { throw failed(.timedOut) }
+    var run = Run(child: child)
+    defer { run.end() }
+    let line: [UInt8]
+    switch run.firstLine(from: ends[0], until: .now + patience) {
+    case .line(let bytes): line = bytes
+    case .timedOut: throw failed(.timedOut)
+    case .saidTooMuch: throw failed(.saidTooMuch)
+    }
+    // Killed after it had said its line: the line counts.
+    let status = run.wait(until: .now + grace) ?? 0
     guard status == 0 else { throw failed(.exited(status)) }
-    let line = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).first
-    return String(decoding: line ?? [], as: UTF8.self)
+    return String(decoding: line, as: UTF8.self)
   }
 
   private static func spawn(
@@ -46,12 +58,11 @@ enum SecretCommand {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // A group of its own, so that what it starts ends with it.
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-    posix_spawnattr_setpgroup(&attributes, 0)
-    let kept = environment.filter { !$0.key.hasPrefix("SELLERDESK_API_KEY") }
+    // A session of its own: it cannot reach the terminal, and what it starts ends with it.
+    posix_spawnattr_setflags(&attributes, newSession)
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-    var envp: [UnsafeMutablePointer<CChar>?] = kept.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    var envp: [UnsafeMutablePointer<CChar>?] =
+      environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for pointer in argv + envp { free(pointer) } }
     var child: pid_t = 0
     let code = posix_spawnp(&child, arguments[0], &actions, &attributes, &argv, &envp)
@@ -59,41 +70,73 @@ enum SecretCommand {
     return child
   }
 
-  /// What comes within the time, and whether the command had finished by then or said more than enough.
-  private static func read(_ descriptor: Int32) -> (bytes: [UInt8], isComplete: Bool) {
-    let deadline = Date().addingTimeInterval(patience)
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4_096)
-    while bytes.count < mostBytes, !bytes.contains(UInt8(ascii: "\n")) {
-      let left = deadline.timeIntervalSinceNow
-      guard left > 0 else { return (bytes, false) }
-      var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      guard poll(&wait, 1, Int32(left * 1_000) + 1) > 0 else { continue }
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
-      guard count > 0 else { return (bytes, true) }
-      bytes += chunk.prefix(count)
-    }
-    return (bytes, true)
+  /// `POSIX_SPAWN_SETSID`, which glibc shows to GNU sources only.
+  #if os(Linux)
+    private static let newSession: Int16 = 0x80
+  #else
+    private static let newSession = Int16(POSIX_SPAWN_SETSID)
+  #endif
+
+  private enum Reading {
+    case line([UInt8])
+    case timedOut
+    case saidTooMuch
   }
 
-  /// Ends the command's group and returns its exit status.
-  ///
-  /// One that has printed its line may go on for a moment.
-  private static func end(_ child: pid_t, kill isTooLate: Bool) -> Int32 {
-    var status: Int32 = 0
-    if !isTooLate {
-      for _ in 0..<40 {
-        if waitpid(child, &status, WNOHANG) == child { return exitStatus(status) }
-        usleep(25_000)
+  /// A command that was started, until it has ended and was waited for.
+  private struct Run {
+    let child: pid_t
+    private var status: Int32?
+
+    init(child: pid_t) { self.child = child }
+
+    /// The exit status, nil while it runs.
+    private mutating func look() -> Int32? {
+      var word: Int32 = 0
+      guard status == nil, waitpid(child, &word, WNOHANG) == child else { return status }
+      status = word & 0x7F == 0 ? word >> 8 & 0xFF : 128 + (word & 0x7F)
+      return status
+    }
+
+    mutating func wait(until deadline: ContinuousClock.Instant) -> Int32? {
+      while look() == nil, .now < deadline { usleep(5_000) }
+      return status
+    }
+
+    /// Ends the command and its group, whatever they do.
+    mutating func end() {
+      guard look() == nil else { return }
+      kill(-child, SIGKILL)
+      kill(child, SIGKILL)
+      var word: Int32 = 0
+      while waitpid(child, &word, 0) < 0, errno == EINTR {}
+      status = word
+    }
+
+    /// Everything up to the first line end, or to the end of what the command prints.
+    mutating func firstLine(
+      from descriptor: Int32, until deadline: ContinuousClock.Instant
+    ) -> Reading {
+      var bytes: [UInt8] = []
+      var chunk = [UInt8](repeating: 0, count: 4_096)
+      while true {
+        guard bytes.count <= mostBytes else { return .saidTooMuch }
+        guard .now < deadline else { return .timedOut }
+        let hadEnded = look() != nil
+        var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&wait, 1, hadEnded ? 0 : slice) > 0 else {
+          // Nothing more will come of a command that has ended, though a child of it may hold the pipe.
+          if hadEnded { return .line(bytes) }
+          continue
+        }
+        let count = Glibc.read(descriptor, &chunk, chunk.count)
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return .line(bytes) }
+        if let end = chunk.prefix(count).firstIndex(of: UInt8(ascii: "\n")) {
+          return .line(bytes + chunk[..<end])
+        }
+        bytes += chunk.prefix(count)
       }
     }
-    kill(-child, SIGKILL)
-    waitpid(child, &status, 0)
-    // Killed after it had said its line: the line counts.
-    return isTooLate ? 1 : 0
-  }
-
-  private static func exitStatus(_ status: Int32) -> Int32 {
-    status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F)
   }
 }

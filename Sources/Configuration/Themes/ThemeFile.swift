@@ -1,18 +1,29 @@
-import TOMLKit
 import TerminalCore
 
 /// A theme as its file says it, before inheritance is followed.
 struct ThemeFile {
   var name: String
   var isDark: Bool?
-  var parent: String?
+  var parent: Name?
   var palette: [String: Colour] = [:]
   var roles: [Role: PartialStyle] = [:]
 
+  /// A name of something that may not be there, and where it is written.
+  struct Name {
+    var text: String
+    var line: Int?
+    var key: String
+    var file: String
+
+    func problem(_ kind: ConfigProblem.Kind) -> ConfigProblem {
+      ConfigProblem(file: file, line: line, key: key, kind)
+    }
+  }
+
   /// What a file says of a role; nil leaves what the parent says.
   struct PartialStyle {
-    var foreground: String?
-    var background: String?
+    var foreground: Name?
+    var background: Name?
     var attributes: Style.Attributes?
   }
 
@@ -22,21 +33,15 @@ struct ThemeFile {
   static func parse(
     _ text: String, name: String, file: String
   ) -> Result<ThemeFile, ConfigProblems> {
-    let table: TOMLTable
-    do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      return .failure(
-        ConfigProblems([
-          ConfigProblem(file: file, line: error.source.begin.line, .syntax(error.description))
-        ]))
+    let reader: TableReader
+    do throws(ConfigProblem) {
+      reader = try TOMLText.parse(text, file: file)
     } catch {
-      return .failure(ConfigProblems([ConfigProblem(file: file, .syntax("\(error)"))]))
+      return .failure(ConfigProblems([error]))
     }
-    let reader = TableReader(table, file: file, lines: LazyLines(text))
     var theme = ThemeFile(name: name)
     theme.isDark = reader.bool("dark")
-    theme.parent = reader.string("inherits")
+    theme.parent = named(reader, "inherits")
     if let palette = reader.table("palette") {
       for key in palette.keys {
         guard let value = palette.string(key) else { continue }
@@ -62,12 +67,19 @@ struct ThemeFile {
     return reader.problems.isEmpty ? .success(theme) : .failure(ConfigProblems(reader.problems))
   }
 
+  private static func named(_ table: TableReader, _ key: String) -> Name? {
+    table.string(key).map { text in
+      Name(
+        text: text, line: table.line(of: key), key: table.path.key(key).text, file: table.file)
+    }
+  }
+
   private static func style(_ roles: TableReader, _ key: String) -> PartialStyle? {
     guard let table = roles.table(key) else { return nil }
     defer { roles.take(table) }
     var style = PartialStyle()
-    style.foreground = table.string("fg")
-    style.background = table.string("bg")
+    style.foreground = named(table, "fg")
+    style.background = named(table, "bg")
     if let names = table.strings("attributes") {
       var attributes: Style.Attributes = []
       for name in names {

@@ -4,33 +4,42 @@ package import TerminalCore
 
 /// All themes that can be had: those compiled in and the seller's own.
 ///
-/// A theme of the seller's wins over a compiled one of its name; a broken one costs its colours,
-/// not the program. Files are read when their theme is wanted.
+/// A theme of the seller's wins over a compiled one of its name, and may inherit from it; a broken one
+/// costs its colours, not the program. Files are read when their theme is wanted.
 package final class ThemeLibrary: Sendable {
-  /// The texts of all files by theme name, the seller's own ones in the place of compiled ones.
-  private let sources: [String: Source]
-  private let read = Mutex<[String: Result<Theme, ConfigProblems>]>([:])
+  /// By theme name: the seller's own file before the compiled one.
+  private let sources: [String: [Source]]
+  private let read = Mutex<[Place: Result<Theme, ConfigProblems>]>([:])
 
   private struct Source: Sendable {
     var file: String
-    var text: @Sendable () -> String?
+    var text: @Sendable () throws(FileTrouble) -> String?
   }
+
+  /// A theme file: the name, and how many of that name come before it.
+  private struct Place: Hashable {
+    var name: String
+    var index = 0
+  }
+
+  /// More than any theme.
+  private static let longest = 262_144
 
   /// - Parameter directory: The seller's own themes; nil or missing for none.
   package init(directory: String?) {
-    var sources: [String: Source] = [:]
-    for (name, text) in CompiledThemes.texts {
-      sources[name] = Source(file: "themes/\(name).toml", text: text)
-    }
+    var sources: [String: [Source]] = [:]
     if let directory, let files = try? FileManager.default.contentsOfDirectory(atPath: directory) {
-      for file in files where file.hasSuffix(".toml") {
+      for file in files where file.hasSuffix(".toml") && !file.hasPrefix(".") {
         let path = directory + "/" + file
-        sources[String(file.dropLast(5))] = Source(file: path) {
-          FileManager.default.contents(atPath: path).flatMap {
-            String(validating: $0, as: UTF8.self)
-          }
+        let own = Source(file: path) { () throws(FileTrouble) in
+          String(validating: try RegularFile.read(path, limit: Self.longest), as: UTF8.self)
         }
+        sources[String(file.dropLast(5)), default: []].append(own)
       }
+    }
+    for (name, text) in CompiledThemes.texts {
+      let compiled = Source(file: "themes/\(name).toml") { () throws(FileTrouble) in text() }
+      sources[name, default: []].append(compiled)
     }
     self.sources = sources
   }
@@ -39,62 +48,82 @@ package final class ThemeLibrary: Sendable {
   package var names: [String] { sources.keys.sorted() }
 
   /// A theme by its name; nil when there is none or its file is broken.
+  ///
+  /// For a broken file of the seller's the compiled theme of its name stands in.
   package subscript(name: String) -> Theme? {
-    try? theme(name).get()
+    for index in (sources[name] ?? []).indices {
+      if let theme = try? theme(Place(name: name, index: index)).get() { return theme }
+    }
+    return nil
   }
 
   /// All themes that can be used, in order of name.
   package var themes: [Theme] { names.compactMap { self[$0] } }
 
-  /// Everything that is wrong with any theme file.
+  /// Everything that is wrong with any theme file, each thing once.
   package var problems: [ConfigProblem] {
-    names.flatMap { name -> [ConfigProblem] in
-      guard case .failure(let problems) = theme(name) else { return [] }
-      return problems.all
+    var problems: [ConfigProblem] = []
+    for name in names {
+      guard case .failure(let found) = theme(Place(name: name)) else { continue }
+      for problem in found.all where !problems.contains(problem) { problems.append(problem) }
     }
+    return problems
   }
 
-  private func theme(_ name: String) -> Result<Theme, ConfigProblems> {
-    if let known = read.withLock({ $0[name] }) { return known }
+  private func theme(_ place: Place) -> Result<Theme, ConfigProblems> {
+    if let known = read.withLock({ $0[place] }) { return known }
     let result: Result<Theme, ConfigProblems>
     do throws(ConfigProblems) {
-      result = .success(try resolve(name))
+      result = .success(try resolve(chain(from: place), name: place.name))
     } catch {
       result = .failure(error)
     }
-    read.withLock { $0[name] = result }
+    read.withLock { $0[place] = result }
     return result
   }
 
-  private func parse(_ name: String, for theme: String) throws(ConfigProblems) -> ThemeFile {
-    guard let source = sources[name] else {
-      throw ConfigProblems([
-        ConfigProblem(
-          file: sources[theme]?.file ?? theme, key: "inherits", .noSuchTheme(name, known: names))
-      ])
+  private func parse(_ source: Source, _ name: String) throws(ConfigProblems) -> ThemeFile {
+    let text: String?
+    do throws(FileTrouble) {
+      text = try source.text()
+    } catch {
+      throw ConfigProblems([ConfigProblem(file: source.file, .unreadable(error))])
     }
-    guard let text = source.text() else {
-      throw ConfigProblems([ConfigProblem(file: source.file, .notUTF8)])
-    }
+    guard let text else { throw ConfigProblems([ConfigProblem(file: source.file, .notUTF8)]) }
     return try ThemeFile.parse(text, name: name, file: source.file).get()
   }
 
-  /// Follows inheritance, then the palette, then the fall-back along the dots.
-  private func resolve(_ name: String) throws(ConfigProblems) -> Theme {
-    let file = sources[name]?.file ?? name
+  /// A theme's file and those it inherits from, nearest first.
+  private func chain(from place: Place) throws(ConfigProblems) -> [ThemeFile] {
     var chain: [ThemeFile] = []
-    var next: String? = name
-    while let current = next {
-      guard !chain.contains(where: { $0.name == current }) else {
-        throw ConfigProblems([
-          ConfigProblem(
-            file: file, key: "inherits", .inheritsInCircle(chain.map(\.name) + [current]))
-        ])
+    var visited: [Place] = []
+    var next = place
+    while let known = sources[next.name], known.indices.contains(next.index) {
+      visited.append(next)
+      let file = try parse(known[next.index], next.name)
+      chain.append(file)
+      guard let parent = file.parent else { return chain }
+      // A theme that inherits from its own name means the one that it stands before.
+      next =
+        parent.text == next.name
+        ? Place(name: next.name, index: next.index + 1)
+        : Place(name: parent.text)
+      let exists = sources[next.name]?.indices.contains(next.index) ?? false
+      if visited.contains(next) || (!exists && parent.text == file.name) {
+        let names = visited.map(\.name) + [next.name]
+        throw ConfigProblems([parent.problem(.inheritsInCircle(names))])
       }
-      let parsed = try parse(current, for: name)
-      chain.append(parsed)
-      next = parsed.parent
+      guard exists else {
+        throw ConfigProblems([parent.problem(.noSuchTheme(parent.text, known: self.names))])
+      }
     }
+    return chain
+  }
+
+  /// Follows inheritance, then the palette, then the fall-back along the dots.
+  private func resolve(
+    _ chain: [ThemeFile], name: String
+  ) throws(ConfigProblems) -> Theme {
     var palette: [String: Colour] = [:]
     var roles: [Role: ThemeFile.PartialStyle] = [:]
     var isDark = true
@@ -109,13 +138,11 @@ package final class ThemeLibrary: Sendable {
         roles[role] = merged
       }
     }
-    func colour(_ text: String?, _ role: Role) throws(ConfigProblems) -> Colour? {
-      guard let text else { return nil }
-      guard let colour = palette[text] ?? Colour(text) else {
-        throw ConfigProblems([
-          ConfigProblem(file: file, key: "roles." + role.name, .badColour(text))
-        ])
-      }
+    var problems: [ConfigProblem] = []
+    func colour(_ name: ThemeFile.Name?) -> Colour? {
+      guard let name else { return nil }
+      let colour = palette[name.text] ?? Colour(name.text)
+      if colour == nil { problems.append(name.problem(.badColour(name.text))) }
       return colour
     }
     // A role that names one of its colours only takes the other from what it falls back to.
@@ -130,10 +157,11 @@ package final class ThemeLibrary: Sendable {
       }
       let base = above ?? styles[.default] ?? Style()
       styles[role] = Style(
-        foreground: try colour(partial.foreground, role) ?? base.foreground,
-        background: try colour(partial.background, role) ?? base.background,
+        foreground: colour(partial.foreground) ?? base.foreground,
+        background: colour(partial.background) ?? base.background,
         attributes: partial.attributes ?? (role == .default ? [] : base.attributes))
     }
+    guard problems.isEmpty else { throw ConfigProblems(problems) }
     return Theme(name: name, isDark: isDark, styles: styles)
   }
 }

@@ -10,16 +10,20 @@ extension Desk {
 
   // MARK: Plan
 
-  private static func planRect(_ size: Size) -> Rect {
+  private static func planRect(_ size: Size, _ plan: Plan) -> Rect {
     Rect(size).centred(
-      Size(columns: min(100, size.columns - 2), rows: max(8, size.rows - 4)))
+      Size(
+        columns: min(100, size.columns - 2),
+        rows: min(max(8, size.rows - 4), max(1, plan.count) + (plan.needsCount ? 5 : 3))))
   }
 
   /// Lines of the plan's list that a dialog on this screen shows.
-  private static func planRows(_ size: Size) -> Int { max(1, planRect(size).rows - 5) }
+  private static func planRows(_ size: Size, _ plan: Plan) -> Int {
+    max(1, planRect(size, plan).rows - (plan.needsCount ? 5 : 3))
+  }
 
   static func planScroll(_ plan: Plan, _ command: ListCommand, in size: Size) -> Int {
-    let rows = planRows(size)
+    let rows = planRows(size, plan)
     let last = max(0, plan.count - rows)
     let moved =
       switch command {
@@ -40,7 +44,7 @@ extension Desk {
   /// Returns the place of the cursor where a number is typed.
   static func drawPlan(_ canvas: inout Canvas, _ model: Model, _ plan: Plan) -> Position? {
     let texts = model.texts
-    let rect = planRect(model.size)
+    let rect = planRect(model.size, plan)
     canvas.fill(rect, role: .dialog)
     canvas.box(rect, role: .dialogBorder)
     let inner = rect.inset(columns: 2, rows: 1)
@@ -65,7 +69,7 @@ extension Desk {
     canvas.write(
       notes.joined(separator: " · "), column: inner.column, row: inner.row,
       columns: inner.columns, role: .inputHint)
-    let rows = planRows(model.size)
+    let rows = planRows(model.size, plan)
     for (offset, item) in draft.items.dropFirst(plan.scroll).prefix(rows).enumerated() {
       let row = inner.row + 1 + offset
       let change = changeText(item, texts)

@@ -42,6 +42,13 @@ extension Desk {
     // What types nothing is a chord, in text fields too, and chords go by the place of the key.
     let key = key.typed == nil ? key.onQWERTY : key
     let place = key.onQWERTY
+    // Drawing anew and stopping are the terminal's affair and work while something is typed or asked too.
+    if model.pendingKeys.isEmpty, key.typed == nil,
+      case .command(.desk(let command)) = keymap(of: model.screen).match([key]),
+      command == .redraw || command == .suspend
+    {
+      return noted(&model, key) { perform(&$0, .desk(command)) }
+    }
     switch model.overlay {
     case .commandLine(let line): return press(&model, key, in: line)
     case .plan(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
@@ -69,16 +76,18 @@ extension Desk {
       model.pendingKeys = []
       let isWrite = isWrite(action)
       let effects = note(&model, action.name, isWrite: isWrite)
+      // What was dropped is said, and not written over by the next of the noise.
+      guard effects.isEmpty else { return effects }
       if isWrite, model.noise.isNoisy(at: model.now) {
-        return effects + notify(&model, model.texts.noiseIgnored, .warning)
+        return notify(&model, model.texts.noiseIgnored, .warning)
       }
-      return effects + perform(&model, action)
+      return perform(&model, action)
     case .none:
       let wasPending = !model.pendingKeys.isEmpty
       model.pendingKeys = []
       let effects = note(&model, "\(key)", isWrite: false)
-      if wasPending { return effects }
-      return effects + notify(&model, model.texts.unboundKey("\(key)"), .info)
+      if wasPending || !effects.isEmpty { return effects }
+      return notify(&model, model.texts.unboundKey("\(key)"), .info)
     }
   }
 
@@ -86,7 +95,8 @@ extension Desk {
   private static func noted(
     _ model: inout Model, _ key: Key, _ press: (inout Model) -> [Effect]
   ) -> [Effect] {
-    note(&model, "\(key)", isWrite: false) + press(&model)
+    let effects = note(&model, "\(key)", isWrite: false)
+    return effects.isEmpty ? press(&model) : effects
   }
 
   // MARK: Actions
@@ -101,8 +111,11 @@ extension Desk {
     switch action {
     case .list(let command):
       switch model.screen {
-      case .products: return Products.perform(&model.products[model.current], command)
-      case .tasks: return Tasks.perform(&model.tasks, command)
+      case .products:
+        effects += Products.perform(&model.products[model.current], command)
+        Products.limitPreviewScroll(&model)
+        return effects
+      case .tasks: return effects + Tasks.perform(&model.tasks, command)
       }
     case .products(let command):
       return effects + perform(&model, command)
@@ -269,7 +282,8 @@ extension Desk {
     case .desk(.quit):
       return quit(&model)
     case .products, .tasks, .desk(.undo), .desk(.toProducts), .desk(.toTasks), .desk(.nextScreen),
-      .desk(.previousScreen), .desk(.commandLine), .desk(.refresh), .desk(.nextPane), .desk(.paneLeft),
+      .desk(.previousScreen), .desk(.commandLine), .desk(.refresh), .desk(.nextPane),
+      .desk(.paneLeft),
       .desk(.paneRight), .desk(.theme), .desk(.account):
       return []
     }

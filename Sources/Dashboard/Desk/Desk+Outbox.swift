@@ -18,13 +18,13 @@ extension Desk {
     let outbox = model.outboxes[model.current]
     let isOn = (outbox.wish(for: product.id)?.productState ?? product.state) == .on
     let wish = Wish.onSale(!isOn)
-    let name = product.name.text(preferring: products.language) ?? product.id.text
+    let name = product.title(in: products.language)
     // What the row shows may be a wish itself; the store knows what lies under it.
     let previous: Wish? = outbox.wish(for: product.id) ?? product.switchWish
     let draft = JobDraft(
       account: account,
       items: [
-        JobDraft.Item(product: product.id, title: product.title, wish: wish, previous: previous)
+        JobDraft.Item(product: product.id, title: name, wish: wish, previous: previous)
       ], hold: Outbox.switchHold)
     return put(&model, draft) + notify(&model, model.texts.switched(name, on: !isOn), .info)
   }
@@ -45,7 +45,8 @@ extension Desk {
   /// Takes the latest change of this desk back.
   static func undoLatest(_ model: inout Model) -> [Effect] {
     let index = model.current
-    if let asked = model.outboxes[index].asked.lastIndex(where: { !$0.isUndo && $0.then == .hold }) {
+    if let asked = model.outboxes[index].asked.lastIndex(where: { !$0.isUndo && $0.then == .hold })
+    {
       // Not even stored: it is taken back as soon as it is.
       model.outboxes[index].asked[asked].then = .undo
       return []
@@ -80,10 +81,10 @@ extension Desk {
       model.outboxes[index].take(items)
       effects += stored(&model, job, at: index)
     case .changed(let items):
-      let before = model.outboxes[index]
       model.outboxes[index].take(items)
-      effects += tellOutcome(&model, items, before: before)
       effects += leaveWhenSent(&model)
+    case .finished(let job):
+      effects += tellOutcome(&model, of: job, at: index)
     case .undone(let job, let cancelled, let rest):
       effects += undone(&model, job, cancelled: cancelled, rest: rest)
     case .retryFound(let job, let draft):
@@ -138,22 +139,21 @@ extension Desk {
     return [.releaseJob(account, job)]
   }
 
-  /// Says how single changes and the last of many ended.
-  private static func tellOutcome(
-    _ model: inout Model, _ items: [OutboxItem], before: Outbox.Model
-  ) -> [Effect] {
+  /// Says how a job ended, where its rows do not say it all: single changes that failed, and all larger ones.
+  private static func tellOutcome(_ model: inout Model, of job: Job, at index: Int) -> [Effect] {
     let texts = model.texts
-    let failed = items.filter { $0.state == .failed }
-    if failed.count == 1, let item = failed.first, let reason = item.reason {
-      return notify(&model, texts.switchFailed(item.title, texts.trouble(reason)), .error)
+    let failed = job.tally[.failed]
+    guard job.tally.total > 1 else {
+      guard failed == 1,
+        let item = model.outboxes[index].items.values.first(where: { $0.job == job.id })
+      else { return [] }
+      let reason = item.reason.map(texts.trouble) ?? texts.oneFailed
+      return notify(&model, texts.switchFailed(item.title, reason), .error)
     }
-    guard before.open > 0, let index = index(of: before.account, in: model),
-      model.outboxes[index].open == 0, items.contains(where: { $0.state == .done || $0.state == .failed }),
-      model.outboxes[index].failed > 0 || items.count > 1
-    else { return [] }
-    let count = model.outboxes[index].failed
-    let title = texts.productCount(items.count)
-    return notify(&model, texts.finished(title, failed: count), count > 0 ? .warning : .info)
+    guard job.tally[.done] + failed > 0 else { return [] }
+    return notify(
+      &model, texts.finished(Tasks.title(of: job, texts), failed: failed),
+      failed > 0 ? .warning : .info)
   }
 
   private static func undone(
@@ -217,7 +217,9 @@ extension Desk {
     else { return [] }
     let outbox = model.outboxes[index]
     model.overlay = .plan(
-      plan.with(products, of: model.products[index].marks.count) {
+      plan.with(
+        products, of: model.products[index].marks.count, in: model.products[index].language
+      ) {
         outbox.wish(for: $0.id)?.productState ?? $0.state
       })
     return []
@@ -254,6 +256,7 @@ extension Desk {
     }
     guard plan.isConfirmed else {
       plan.isRefused = !plan.typed.text.isEmpty
+      plan.typed = TextField()
       model.overlay = .plan(plan)
       return []
     }

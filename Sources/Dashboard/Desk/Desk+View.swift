@@ -175,7 +175,15 @@ extension Desk {
         role: role)
       return nil
     }
-    guard model.screen == .products else { return nil }
+    guard model.screen == .products else {
+      // The whole of what its row may have had to cut.
+      if let item = model.tasks.open?.selected, let reason = item.reason {
+        canvas.write(
+          item.title + ": " + model.texts.trouble(reason), column: rect.column + 1, row: rect.row,
+          columns: rect.columns - 1, role: .inputHint)
+      }
+      return nil
+    }
     if !products.filterText.isEmpty {
       canvas.write(
         "/" + products.filterText, column: rect.column, row: rect.row, columns: rect.columns,
@@ -198,13 +206,16 @@ extension Desk {
   ) -> (used: Int, cursor: Position) {
     canvas.write(prompt, column: rect.column, row: rect.row, columns: 1, role: .inputPrompt)
     let room = max(1, rect.columns - 2)
-    // A line longer than the screen shows the part that ends at the cursor.
-    var text = Substring(field.text)
-    var before = Substring(field.beforeCursor)
-    while DisplayText.width(of: before) > room, !before.isEmpty {
-      before.removeFirst()
-      text.removeFirst()
+    // A line longer than the screen shows the part that ends at the cursor. It may be very long, so what does not fit is
+    // not looked at.
+    let typed = field.beforeCursor
+    var before = typed[typed.endIndex...]
+    while before.startIndex > typed.startIndex {
+      let longer = typed[typed.index(before: before.startIndex)...]
+      guard DisplayText.width(of: longer) <= room else { break }
+      before = longer
     }
+    let text = before + field.text.dropFirst(typed.count).prefix(room)
     let used = canvas.write(
       String(text), column: rect.column + 1, row: rect.row, columns: room, role: .input,
       cut: .clip)

@@ -34,8 +34,10 @@ extension Desk {
   static func drawHelp(_ canvas: inout Canvas, _ model: Model, _ scroll: Int) {
     let lines = helpLines(model.texts)
     let keyWidth = 18
-    let rect = Rect(model.size).centred(
-      Size(columns: min(96, model.size.columns - 2), rows: model.size.rows - 2))
+    // On a narrow screen from edge to edge: one column of the list beside it would look like a part of it.
+    let widest = 96
+    let columns = model.size.columns < widest + 4 ? model.size.columns : widest
+    let rect = Rect(model.size).centred(Size(columns: columns, rows: model.size.rows - 2))
     canvas.fill(rect, role: .dialog)
     canvas.box(rect, role: .dialogBorder)
     canvas.write(
@@ -61,7 +63,7 @@ extension Desk {
         if nameWidth > 0 {
           canvas.write(
             ":" + name, column: inner.endColumn - nameWidth + 1, row: row,
-            columns: nameWidth - 1, role: .inputHint)
+            columns: nameWidth - 1, role: .dialogBorder)
         }
       }
     }

@@ -8,6 +8,8 @@ package enum OutboxReport: Equatable, Sendable {
   case put(Job?, items: [OutboxItem], replaced: [OutboxItem])
   /// Items are now as they are here.
   case changed([OutboxItem])
+  /// Nothing of a job is on its way any more.
+  case finished(Job)
   /// So many items of a job were taken back for free; the rest has left, and this would bring it back.
   case undone(JobID, cancelled: Int, rest: JobDraft?)
   /// What would try a job's failures again.

@@ -13,6 +13,7 @@ package struct Plan: Equatable, Sendable {
   /// How many marked products the store does not have any more.
   package private(set) var missing = 0
   private var products: [Product] = []
+  private var language = TextLanguage.russian
   /// The number that is typed to confirm a large change.
   package var typed = TextField()
   package var scroll = 0
@@ -41,6 +42,7 @@ package struct Plan: Equatable, Sendable {
     generation = plan.generation
     purpose = .switching(on: isOn)
     products = plan.products
+    language = plan.language
     missing = plan.missing
   }
 
@@ -53,8 +55,12 @@ package struct Plan: Equatable, Sendable {
   }
 
   /// The marked products are these; where any is on, they are to be switched off.
-  func with(_ products: [Product], of marked: Int, shown: (Product) -> Product.State) -> Plan {
+  func with(
+    _ products: [Product], of marked: Int, in language: TextLanguage,
+    shown: (Product) -> Product.State
+  ) -> Plan {
     var plan = self
+    plan.language = language
     plan.products = products.map { product in
       var product = product
       product.state = shown(product)
@@ -79,7 +85,8 @@ package struct Plan: Equatable, Sendable {
       account: account,
       items: changing.map { product in
         JobDraft.Item(
-          product: product.id, title: product.title, wish: wish, previous: product.switchWish)
+          product: product.id, title: product.title(in: language), wish: wish,
+          previous: product.switchWish)
       }, hold: Outbox.switchHold)
     return plan
   }
@@ -92,7 +99,7 @@ package struct Plan: Equatable, Sendable {
 
 extension Product {
   /// A name to remember the product by.
-  var title: String { name.russian ?? name.english ?? id.text }
+  func title(in language: TextLanguage) -> String { name.text(preferring: language) ?? id.text }
 
   /// The wish that would bring the product back to what it is; nil where that is not known.
   var switchWish: Wish? {

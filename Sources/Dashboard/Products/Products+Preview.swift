@@ -21,17 +21,13 @@ extension Products {
     _ canvas: inout Canvas, _ preview: Preview, _ model: Model, _ desk: Desk.Model, _ rect: Rect,
     isBeside: Bool
   ) {
-    var inner = rect
     canvas.fill(rect, role: .pane)
     if isBeside {
-      let border = inner.cutLeft(1)
       canvas.verticalLine(
-        column: border.column, row: border.row, rows: border.rows,
+        column: rect.column, row: rect.row, rows: rect.rows,
         role: preview.hasFocus ? .paneTitle : .paneBorder)
     }
-    _ = inner.cutLeft(1)
-    _ = inner.cutRight(1)
-    let title = inner.cutTop(1)
+    let (title, inner) = parts(of: rect, isBeside: isBeside)
     canvas.write(
       (preview.hasFocus ? "› " : "") + previewTitle(preview, model, desk), column: title.column,
       row: title.row, columns: title.columns, role: .paneTitle)
@@ -49,6 +45,24 @@ extension Products {
         place, column: title.endColumn - width, row: title.row, columns: width,
         role: .tablePosition)
     }
+  }
+
+  /// The line of the title and the lines of the text.
+  private static func parts(of rect: Rect, isBeside: Bool) -> (title: Rect, text: Rect) {
+    var inner = rect
+    _ = inner.cutLeft(isBeside ? 2 : 1)
+    _ = inner.cutRight(1)
+    return (inner.cutTop(1), inner)
+  }
+
+  /// Keeps the scrolling of the preview inside its text: the way back is as long as what is seen of the way there.
+  static func limitPreviewScroll(_ desk: inout Desk.Model) {
+    let model = desk.products[desk.current]
+    let layout = Layout(desk)
+    guard let preview = model.preview, preview.scroll > 0, let rect = layout.preview else { return }
+    let text = parts(of: rect, isBeside: !layout.previewCoversList).text
+    let lines = previewLines(preview, model, desk, columns: text.columns).count
+    desk.products[desk.current].preview?.scroll = min(preview.scroll, max(0, lines - text.rows))
   }
 
   private static func previewTitle(
@@ -100,12 +114,21 @@ extension Products {
     let additional =
       preview.detail?.additional ?? preview.product?.texts.additional.text(preferring: language)
     for (heading, text) in [(texts.description, description), (texts.additional, additional)] {
-      guard let text, !text.isEmpty else { continue }
+      guard let text = text.map(plain), !text.isEmpty else { continue }
       paragraphs.append(Paragraph(""))
       paragraphs.append(Paragraph(heading, .paneLabel))
-      paragraphs.append(Paragraph(HTMLText.plain(text)))
+      paragraphs.append(Paragraph(text))
     }
     return paragraphs
+  }
+
+  /// What a seller wrote as HTML, without the blank lines that editors leave at both ends.
+  private static func plain(_ html: String) -> String {
+    let text = HTMLText.plain(html)
+    guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+      let last = text.lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(text[first...last])
   }
 
   private static func figures(
@@ -175,9 +198,9 @@ extension Products {
       lines.append(Paragraph(""))
       lines.append(
         Paragraph(
-          option.label + (option.isRequired ? " *" : "") + " (\(option.kind))", .paneLabel))
+          plain(option.label) + (option.isRequired ? " *" : "") + " (\(option.kind))", .paneLabel))
       for variant in option.variants {
-        var text = (variant.isDefault ? "◉ " : "○ ") + variant.label
+        var text = (variant.isDefault ? "◉ " : "○ ") + plain(variant.label)
         if let change = variant.priceChange { text += "  " + change }
         if let stock = variant.stock { text += "  [" + texts.number(stock) + "]" }
         if !variant.isVisible { text += "  " + texts.hidden }

@@ -40,6 +40,8 @@ extension Products {
 
   /// The screen has come up or its size has changed.
   static func resized(_ model: inout Model, height: Int, isWide: Bool) -> [Effect] {
+    // A preview that a wide window brought goes with it: a narrow one belongs to the list.
+    if model.isWide, !isWide, model.wantsPreview == nil { model.preview = nil }
     model.isWide = isWide
     model.list.resize(height: height)
     return afterMove(&model)

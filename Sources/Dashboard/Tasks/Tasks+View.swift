@@ -29,7 +29,10 @@ extension Tasks {
     let texts = desk.texts
     canvas.fill(heading, role: .tableHeading)
     let columns = Columns(width: rect.columns, accounts: desk.setup.accounts.count)
-    func cells(_ time: String, _ account: String, _ what: String, _ state: String, _ row: Int, _ role: Role, _ stateRole: Role) {
+    func cells(
+      _ time: String, _ account: String, _ what: String, _ state: String, _ row: Int, _ role: Role,
+      _ stateRole: Role
+    ) {
       var column = rect.column + 2
       for (text, width, cellRole) in [
         (time, columns.time, role), (account, columns.account, role), (what, columns.what, role),
@@ -59,7 +62,8 @@ extension Tasks {
         (isSelected ? "›" : " ") + sign(of: job), column: rect.column, row: row, columns: 2,
         role: role)
       let stateRole: Role =
-        isSelected ? role : job.tally[.failed] > 0 ? .tableRowOut : job.pause != nil ? .tableRowLow : role
+        isSelected
+        ? role : job.tally[.failed] > 0 ? .tableRowOut : job.pause != nil ? .tableRowLow : role
       cells(
         ShopTime.clock(job.createdAt, now: desk.now), job.account.name, title(of: job, texts),
         result(of: job, desk), row, role, stateRole)
@@ -127,7 +131,8 @@ extension Tasks {
     if tally[.unknown] > 0 { parts.append(texts.unknownCount(tally[.unknown])) }
     if tally[.cancelled] > 0 {
       parts.append(
-        tally[.cancelled] == tally.total ? texts.takenBack : texts.takenBackCount(tally[.cancelled]))
+        tally[.cancelled] == tally.total ? texts.takenBack : texts.takenBackCount(tally[.cancelled])
+      )
     }
     if tally.open > 0, job.pause == nil, let pace = pace(of: job, desk.now) {
       parts.append(texts.pace(perSecond: pace.rate, secondsLeft: pace.left))
@@ -179,7 +184,7 @@ extension Tasks {
       canvas.fill(
         Rect(column: inner.column, row: row, columns: inner.columns, rows: 1), role: role)
       let state = outcome(of: item, texts)
-      let wide = min(inner.columns * 3 / 5, max(12, DisplayText.width(of: state)))
+      let wide = min(inner.columns - 12, max(8, DisplayText.width(of: state)))
       let idWidth = inner.columns >= 60 ? 10 : 0
       if idWidth > 0 {
         canvas.write(

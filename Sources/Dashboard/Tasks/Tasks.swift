@@ -35,6 +35,11 @@ package enum Tasks {
     package var place = ListPlace()
     var isWhole = false
     var isReading = true
+
+    /// The item under the cursor.
+    package var selected: OutboxItem? {
+      items.indices.contains(place.cursor) ? items[place.cursor] : nil
+    }
   }
 
   /// What happened, never what to do about it.

@@ -69,6 +69,9 @@ package final class Session: Sendable {
     }
   }
 
+  /// The key, and the token while there is one.
+  var secrets: [Secret] { [key] + state.withLock { $0.token.map { [$0.secret] } ?? [] } }
+
   func learn(shopName: String?) {
     guard let shopName, !shopName.isEmpty else { return }
     state.withLock { $0.shopName = shopName }

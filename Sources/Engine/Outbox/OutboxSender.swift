@@ -243,7 +243,11 @@ package final class OutboxSender: Sendable {
     var problems: [ProductID: String] = [:]
     var hasNameless = false
     for problem in progress.problems {
-      if let product = problem.product { problems[product] = problem.words } else { hasNameless = true }
+      if let product = problem.product {
+        problems[product] = problem.words
+      } else {
+        hasNameless = true
+      }
     }
     let carried = Set(shipment.items.map(\.product))
     let named = problems.keys.count { carried.contains($0) }

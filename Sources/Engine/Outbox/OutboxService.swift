@@ -10,7 +10,7 @@ import Synchronization
 package final class OutboxService: Sendable {
   package let account: AccountID
   private let store: DeskStore
-  private let pages: PagesStore
+  private let board: WishBoard
   private let sender: OutboxSender
   private let post: @Sendable (Desk.Msg) -> Void
   private let busy: BusyCount
@@ -41,7 +41,7 @@ package final class OutboxService: Sendable {
   ) {
     self.account = account
     self.store = store
-    self.pages = pages
+    board = WishBoard(account: account, store: store, pages: pages)
     self.busy = busy
     self.post = post
     sender = OutboxSender(account: account, client: client, store: store)
@@ -53,9 +53,9 @@ package final class OutboxService: Sendable {
 
   /// Shows what is on its way from earlier, and goes on with it.
   package func begin() {
-    onStore { [account, store, pages] () throws(StoreError) in
+    onStore { [account, store, board] () throws(StoreError) in
       let open = try store.openItems(of: account)
-      try pages.restoreWishes(Self.states(open), of: account, now: Date())
+      try board.restore(open, now: Date())
       return [.outbox(account, .began(open)), .products(account, .storeChanged)]
     }
     kick()
@@ -64,7 +64,7 @@ package final class OutboxService: Sendable {
   package func put(_ draft: JobDraft) {
     onStore { [self] () throws(StoreError) in
       let put = try store.put(draft, now: Date())
-      try reflect(put.replaced + put.items)
+      try board.reflect(put.replaced + put.items, now: Date())
       if draft.hold == .zero { kick() }
       return [
         .outbox(account, .put(put.job, items: put.items, replaced: put.replaced)),
@@ -95,7 +95,7 @@ package final class OutboxService: Sendable {
   package func undo(_ job: JobID, hold: Duration) {
     onStore { [self] () throws(StoreError) in
       let cancelled = try store.cancel(job, now: Date())
-      try reflect(cancelled)
+      try board.reflect(cancelled, now: Date())
       let rest = try store.undoDraft(of: job, hold: hold)
       return changed(cancelled) + [
         .outbox(account, .undone(job, cancelled: cancelled.count, rest: rest))
@@ -154,8 +154,9 @@ package final class OutboxService: Sendable {
       while true {
         let turn = try sender.takeTurn(at: OutboxSender.Moment())
         if !turn.changed.isEmpty || turn.hasPausedJobs {
-          try reflect(turn.changed)
+          try board.reflect(turn.changed, now: Date())
           for message in changed(turn.changed) { post(message) }
+          for job in try finished(turn.changed) { post(.outbox(account, .finished(job))) }
           if turn.hasPausedJobs { post(.outbox(account, .stopped)) }
         }
         if case .trouble(let error) = turn.answer { post(.outbox(account, .trouble(error))) }
@@ -197,6 +198,15 @@ package final class OutboxService: Sendable {
     }
   }
 
+  /// The jobs of which these items were the last ones on their way.
+  private func finished(_ items: [OutboxItem]) throws(StoreError) -> [Job] {
+    var jobs: [Job] = []
+    for id in Set(items.lazy.filter { !$0.state.isOpen }.map(\.job)).sorted() {
+      if let job = try store.job(id), job.tally.open == 0 { jobs.append(job) }
+    }
+    return jobs
+  }
+
   // MARK: Keeping the list true
 
   private func change(
@@ -204,7 +214,7 @@ package final class OutboxService: Sendable {
   ) {
     onStore { [self] () throws(StoreError) in
       let items = try work()
-      try reflect(items)
+      try board.reflect(items, now: Date())
       kick()
       return changed(items)
     }
@@ -212,36 +222,6 @@ package final class OutboxService: Sendable {
 
   private func changed(_ items: [OutboxItem]) -> [Desk.Msg] {
     [.outbox(account, .changed(items)), .products(account, .storeChanged)]
-  }
-
-  /// Shows what changed in the rows of the products: open wishes as if they had come true, those that came to nothing as
-  /// what was there before.
-  private func reflect(_ items: [OutboxItem]) throws(StoreError) {
-    guard !items.isEmpty else { return }
-    let products = Set(items.map(\.product))
-    let open = Self.states(try store.openItems(of: account).filter { products.contains($0.product) })
-    var settled: [ProductID: Product.State] = [:]
-    var dropped: [ProductID: Product.State?] = [:]
-    for item in items where open[item.product] == nil {
-      settled[item.product] = nil
-      dropped[item.product] = nil
-      switch item.state {
-      case .done: settled[item.product] = item.wish.productState
-      case .failed, .cancelled:
-        dropped.updateValue(item.previous?.productState, forKey: item.product)
-      case .held, .queued, .sending, .accepted, .unknown: break
-      }
-    }
-    try pages.showWishes(open, of: account)
-    try pages.settleWishes(settled, of: account, now: Date())
-    try pages.dropWishes(dropped, of: account)
-  }
-
-  /// What the newest of these wishes make of their products.
-  private static func states(_ items: [OutboxItem]) -> [ProductID: Product.State] {
-    Dictionary(
-      items.sorted { $0.id < $1.id }.map { ($0.product, $0.wish.productState) },
-      uniquingKeysWith: { $1 })
   }
 
   private func onStore(_ work: @escaping @Sendable () throws(StoreError) -> [Desk.Msg]) {

@@ -21,7 +21,9 @@ package struct OutboxItem: Hashable, Sendable, Identifiable {
   /// The product's name when the seller acted, raw.
   package let title: String
   package let wish: Wish
-  /// What it was when the seller acted; nil where that was not known. Undo brings it back.
+  /// What it was when the seller acted; nil where that was not known.
+  ///
+  /// Undo brings it back.
   package let previous: Wish?
   package var state: State
   /// How often it was handed to the network.

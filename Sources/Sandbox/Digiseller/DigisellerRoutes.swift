@@ -1,10 +1,10 @@
 /// Every call the sandbox answers for Digiseller.
 ///
 /// `{base}` of the documents is `/api`; what they put on the hosts of the shop and of the pictures stands
-/// beside it. Source: docs/apis/digiseller.md §1.3, §1.4, §2, §6.2, §6.5 to §6.8, §6.10.
+/// beside it. Source: docs/apis/digiseller.md §1.3, §1.4, §2, §3, §4.1, §4.2, §6.2, §6.3, §6.5 to §6.8, §6.10.
 enum DigisellerRoutes {
   static let all: [DigisellerRoute] =
-    account + goods + editing + parameters + platforms + otherHosts
+    account + goods + editing + dialogs + orders + parameters + platforms + otherHosts
 
   private static let account: [DigisellerRoute] = [
     DigisellerRoute(.post, "/api/apilogin", .none, .flat, DigisellerCalls.logIn),
@@ -32,6 +32,9 @@ enum DigisellerRoutes {
 
   private static let editing: [DigisellerRoute] = [
     DigisellerRoute(
+      .post, "/api/product/clone/{product_id}", .required(.descriptionCreate), .content,
+      DigisellerCalls.clone),
+    DigisellerRoute(
       .post, "/api/product/edit/base/{product_id}", .required(.descriptionEdit), .content,
       xmlRoot: "result", DigisellerCalls.editBase),
     DigisellerRoute(
@@ -43,6 +46,44 @@ enum DigisellerRoutes {
     DigisellerRoute(
       .get, "/api/product/edit/UpdateProductsTaskStatus", .required(.descriptionEdit), .bare,
       DigisellerCalls.taskStatus),
+  ]
+
+  private static let dialogs: [DigisellerRoute] = [
+    DigisellerRoute(
+      .get, "/api/debates/v2/chats", .required(.debatesRead), .bare, DigisellerCalls.dialogList),
+    DigisellerRoute(
+      .get, "/api/debates/v2/chat-state", .required(.debatesRead), .bare,
+      DigisellerCalls.dialogState),
+    DigisellerRoute(
+      .post, "/api/debates/v2/chat-state", .required(.debatesWrite), .bare,
+      DigisellerCalls.setDialogState),
+    DigisellerRoute(
+      .get, "/api/debates/v2", .required(.debatesRead), .bare, DigisellerCalls.messages),
+    DigisellerRoute(
+      .post, "/api/debates/v2", .required(.debatesWrite), .bare, DigisellerCalls.sendMessage),
+    DigisellerRoute(
+      .post, "/api/debates/v2/seen", .required(.debatesWrite), .bare, DigisellerCalls.markSeen),
+    DigisellerRoute(
+      .post, "/api/debates/v2/upload-preview", .required(.debatesWrite), .bare,
+      DigisellerCalls.uploadPreview),
+    DigisellerRoute(
+      .delete, "/api/debates/v2/{message_id}", .required(.debatesDelete), .bare,
+      DigisellerCalls.deleteMessage),
+    DigisellerRoute(
+      .get, "/api/messages/v2", .required(.debatesRead), .bare,
+      DigisellerCalls.administrationMessages),
+  ]
+
+  private static let orders: [DigisellerRoute] = [
+    DigisellerRoute(
+      .get, "/api/purchase/info/{invoice_id}", .required(.viewInvoice), .content,
+      DigisellerCalls.purchaseInfo),
+    DigisellerRoute(
+      .get, "/api/purchases/unique-code/{code}", .required(.viewInvoice), .flat,
+      DigisellerCalls.uniqueCode),
+    DigisellerRoute(
+      .put, "/api/purchases/unique-code/{code}/deliver", .required(.viewInvoice), .flat,
+      DigisellerCalls.deliverUniqueCode),
   ]
 
   private static let parameters: [DigisellerRoute] = [
@@ -74,6 +115,9 @@ enum DigisellerRoutes {
     DigisellerRoute(
       .post, "/xml/shop_search.asp", .none, .flat, sniffsBody: true, DigisellerCalls.shopSearch),
     DigisellerRoute(.get, "/img.ashx", .none, .bare, DigisellerCalls.picture),
+    DigisellerRoute(
+      .get, "/files/deb/{dialog_id}/{message_id}/{name}", .none, .bare, DigisellerCalls.messageFile),
+    DigisellerRoute(.get, "/img_deb.ashx", .none, .bare, DigisellerCalls.messagePicture),
   ]
 }
 

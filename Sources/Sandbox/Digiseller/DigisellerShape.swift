@@ -8,6 +8,11 @@ struct DigisellerShape: Sendable {
   var hasNulls = true
   /// The array of `GET reviews`.
   var reviewsKey = "review"
+  /// The array and the page count of `GET debates/v2/chats`.
+  var dialogsKey = "chats"
+  var dialogPagesKey = "pages"
+  /// `date_pay` of a unique code: "02.03.2030 17:31:02", or "2030-03-02 17:31:02".
+  var dotsPaymentDate = true
   /// `errors[].message`: an array of `{locale,value}`, or one text.
   var hasLocalisedErrors = true
   /// `base_currency`: the purse's code (WMZ), or the currency's (USD).
@@ -32,6 +37,9 @@ struct DigisellerShape: Sendable {
     shape.hasUndocumentedMembers = false
     shape.hasNulls = false
     shape.reviewsKey = "reviews"
+    shape.dialogsKey = "items"
+    shape.dialogPagesKey = "cnt_pages"
+    shape.dotsPaymentDate = false
     shape.hasLocalisedErrors = false
     shape.namesPurses = false
     shape.hasSubcategoryArrays = false

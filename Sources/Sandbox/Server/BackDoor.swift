@@ -31,6 +31,11 @@ struct BackDoor: Sendable {
         return Self.unknown
       }
       return .json(task.wire)
+    case ("GET", "dialogs", let id?): return dialog(id)
+    case ("POST", "dialogs", let id?): return write(id, request.body)
+    case ("POST", "orders", nil): return placeOrder(request.body)
+    case ("GET", "sent", nil): return .json(.array(shop.dialogs.sent.map(\.wire)))
+    case ("GET", "routes", nil): return .json(routes)
     case ("GET", "requests", nil): return requests(query)
     case ("DELETE", "requests", nil):
       log.clear()
@@ -115,7 +120,61 @@ struct BackDoor: Sendable {
     return self.product(id)
   }
 
+  // MARK: - Dialogs
+
+  private func dialog(_ text: String) -> SandboxAnswer {
+    guard let id = Int(text), let order = shop.dialogs.order(id) else { return Self.unknown }
+    let dialog = shop.dialogs.dialog(id)
+    return .json([
+      "id": .int(id), "product": .int(order.productID), "email": .text(order.buyer.email),
+      "language": .string(order.buyer.language.rawValue), "code": .string(order.code.text),
+      "state": dialog.map { .int($0.state.rawValue) } ?? nil,
+      "unread": .int(dialog?.unread ?? 0),
+      "messages": .array(shop.dialogs.allMessages(id).map(\.wire)),
+      "sent": .array(shop.dialogs.sent.filter { $0.dialog == id }.map(\.wire)),
+    ])
+  }
+
+  /// Somebody writes at the marketplace itself.
+  private func write(_ text: String, _ body: [UInt8]) -> SandboxAnswer {
+    guard let wish = try? JSONReader.read(body) else {
+      return Self.problem(400, "the body is no JSON object")
+    }
+    let author = wish["author"]?.scalarText ?? ShopMessage.Author.buyer.rawValue
+    guard let author = ShopMessage.Author(rawValue: author) else {
+      return Self.problem(400, "author is none of buyer, seller, administration")
+    }
+    let picture = wish["picture"]?.scalarText
+    guard let words = wish["text"]?.scalarText ?? picture else {
+      return Self.problem(400, "text or picture is missing")
+    }
+    let file = picture.map { ShopFile(name: $0, type: "image/png") }
+    guard let id = Int(text), let message = shop.dialogs.write(words, file, by: author, in: id)
+    else { return Self.unknown }
+    return .json(["message": .int(message)])
+  }
+
+  /// Somebody buys.
+  private func placeOrder(_ body: [UInt8]) -> SandboxAnswer {
+    let wish = (try? JSONReader.read(body)) ?? .null
+    guard let id = wish["product"]?.integer, let product = shop.product(id) else {
+      return Self.problem(400, "product is missing or unknown")
+    }
+    let buyer = wish["buyer"]?.integer ?? 0
+    guard (0..<1_000_000).contains(buyer) else { return Self.problem(400, "no such buyer") }
+    return .json(["order": .int(shop.dialogs.placeOrder(of: product, by: buyer).id)])
+  }
+
   // MARK: - Requests
+
+  /// Every call on offer and the permission it needs.
+  private var routes: WireValue {
+    let needed = DigisellerService.permissionsByRoute
+    return .array(
+      DigisellerService.routeNames.map { name in
+        ["route": .string(name), "permission": .text(needed[name]?.rawValue)]
+      })
+  }
 
   private func requests(_ query: QueryItems) -> SandboxAnswer {
     let method = query.first("method")?.uppercased()
@@ -192,6 +251,27 @@ extension ShopWrite {
       "time": .string(CivilTime(time).isoWithTicks + "Z"),
       "fields": .array(
         fields.map { ["name": .string($0.name), "old": .text($0.old), "new": .text($0.new)] }),
+    ]
+  }
+}
+
+extension ShopMessage {
+  fileprivate var wire: WireValue {
+    [
+      "id": .int(id), "author": .string(author.rawValue), "text": .string(text),
+      "written": .string(CivilTime(written).isoWithTicks + "Z"),
+      "seen": .text(seen.map { CivilTime($0).isoWithTicks + "Z" }), "deleted": .bool(isDeleted),
+      "file": .text(file?.name),
+    ]
+  }
+}
+
+extension ShopDialogs.SentMessage {
+  fileprivate var wire: WireValue {
+    [
+      "dialog": .int(dialog), "message": .int(messageID), "text": .string(text),
+      "files": .array(fileNames.map { .string($0) }),
+      "time": .string(CivilTime(time).isoWithTicks + "Z"),
     ]
   }
 }

@@ -82,6 +82,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     _ reply: ServerCore.Reply, to request: HTTPRequestHead, context: ChannelHandlerContext
   ) {
     guard let answer = reply.answer else { return reset(context) }
+    if reply.cutsHead { return writeHalfHead(of: answer, context: context) }
     core.wrote(reply, status: answer.status)
     let isCut = reply.truncate.map { $0 < answer.body.count } ?? false
     let closes = !request.isKeepAlive || isCut || reply.resetsAfterwards || isInputClosed
@@ -103,6 +104,19 @@ final class ConnectionHandler: ChannelInboundHandler {
       }
       context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }
+  }
+
+  /// Sends the beginning of a head past the encoder, which knows only whole ones, and resets.
+  private func writeHalfHead(of answer: SandboxAnswer, context: ChannelHandlerContext) {
+    let status = HTTPResponseStatus(statusCode: answer.status)
+    let half = "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\nDate: "
+    guard
+      let encoder = try? context.pipeline.syncOperations.context(
+        handlerType: HTTPResponseEncoder.self)
+    else { return reset(context) }
+    let written = context.eventLoop.makePromise(of: Void.self)
+    written.futureResult.assumeIsolated().whenComplete { _ in self.reset(context) }
+    encoder.writeAndFlush(NIOAny(ByteBuffer(string: half)), promise: written)
   }
 
   private func responseHead(

@@ -97,7 +97,7 @@ extension FaultRule {
       }
     case "drop":
       guard case .string(let text) = value, let moment = Drop(rawValue: text) else {
-        throw Flaw(key: key, problem: "must be \"before\" or \"after\"")
+        throw Flaw(key: key, problem: "must be \"before\", \"head\" or \"after\"")
       }
       drop = moment
     case "truncate": truncate = try Self.number(key, value, 0...Int.max)
@@ -108,6 +108,12 @@ extension FaultRule {
       failIDs = []
       for element in elements { failIDs.append(try Self.number(key, element, 0...Int.max)) }
     case "stop_after": stopAfter = try Self.number(key, value, 0...Int.max)
+    case "lag_ms": lag = .milliseconds(try Self.number(key, value, 0...86_400_000))
+    case "alter_text":
+      guard case .bool(let alters) = value else {
+        throw Flaw(key: key, problem: "must be true or false")
+      }
+      altersText = alters
     default:
       throw Flaw(key: key, problem: "unknown key")
     }

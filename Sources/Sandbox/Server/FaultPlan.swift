@@ -9,6 +9,8 @@ struct FaultVerdict: Sendable {
   var truncate: Int?
   var failingIDs: Set<Int> = []
   var stopAfter: Int?
+  var lag = Duration.zero
+  var altersText = false
 }
 
 /// The rules in force, how often each was met, and the dice for their probabilities.
@@ -87,12 +89,14 @@ extension FaultRule {
     truncate = truncate ?? other.truncate
     failIDs += other.failIDs
     stopAfter = stopAfter ?? other.stopAfter
+    lag = lag ?? other.lag
+    altersText = altersText || other.altersText
   }
 
   fileprivate var verdict: FaultVerdict {
     var verdict = FaultVerdict(
       latency: latency ?? .zero, drop: drop, truncate: truncate, failingIDs: Set(failIDs),
-      stopAfter: stopAfter)
+      stopAfter: stopAfter, lag: lag ?? .zero, altersText: altersText)
     guard status != nil || retryAfter != nil || body != nil else { return verdict }
     let status = status ?? (retryAfter == nil ? 200 : 429)
     var answer =

@@ -4,14 +4,16 @@
 ///
 /// Conditions: `method`, `path`, then `nth` or `every` counted over the requests that meet those two, then
 /// `probability`. With `status`, `retryAfter` or `body` the call is not carried out and this is the answer.
-/// `drop` resets the connection before the call is carried out or after it; `truncate` sends only so many
+/// `drop` resets the connection before the call is carried out, or after it with nothing sent or with half of
+/// the answer's head; `truncate` sends only so many
 /// bytes of the body under the full `Content-Length` and closes (with `drop: .after` it resets). `latency`
 /// holds back whatever comes. `failIDs` and `stopAfter` reach the call itself: the products that fail inside it,
-/// and after how many products the bulk task that it begins breaks off.
+/// and after how many products the bulk task that it begins breaks off. So do `lag`, for
+/// which a message that is sent is shown to nobody, and `altersText`, which stores it as HTML.
 ///
 /// Of several rules that meet a request each gives what those before it left open; latencies add up.
 package struct FaultRule: Equatable, Sendable {
-  package enum Drop: String, CaseIterable, Sendable { case before, after }
+  package enum Drop: String, CaseIterable, Sendable { case before, head, after }
 
   package var method: String?
   /// A regular expression found anywhere in path and query, letter case aside.
@@ -33,12 +35,14 @@ package struct FaultRule: Equatable, Sendable {
   package var truncate: Int?
   package var failIDs: [Int]
   package var stopAfter: Int?
+  package var lag: Duration?
+  package var altersText: Bool
 
   package init(
     method: String? = nil, path: String? = nil, nth: Int? = nil, every: Int? = nil,
     probability: Double? = nil, latency: Duration? = nil, status: Int? = nil,
     retryAfter: String? = nil, body: String? = nil, drop: Drop? = nil, truncate: Int? = nil,
-    failIDs: [Int] = [], stopAfter: Int? = nil
+    failIDs: [Int] = [], stopAfter: Int? = nil, lag: Duration? = nil, altersText: Bool = false
   ) {
     self.method = method
     self.path = path
@@ -53,5 +57,7 @@ package struct FaultRule: Equatable, Sendable {
     self.truncate = truncate
     self.failIDs = failIDs
     self.stopAfter = stopAfter
+    self.lag = lag
+    self.altersText = altersText
   }
 }

@@ -25,6 +25,44 @@ package struct SandboxOptions: Sendable {
       case .xl: 300_000
       }
     }
+
+    package var orders: Int {
+      switch self {
+      case .s: 30_000
+      case .m: 300_000
+      case .l: 500_000
+      case .xl: 2_000_000
+      }
+    }
+
+    package var dialogs: Int {
+      switch self {
+      case .s: 200
+      case .m: 2_000
+      case .l: 50_000
+      case .xl: 200_000
+      }
+    }
+
+    /// How many of the dialogs wait for an answer when the shop opens.
+    package var openDialogs: Int {
+      switch self {
+      case .s: 3
+      case .m: 20
+      case .l: 120
+      case .xl: 400
+      }
+    }
+
+    /// How many messages the longest dialog has.
+    package var longestDialog: Int {
+      switch self {
+      case .s: 50
+      case .m: 200
+      case .l: 1_000
+      case .xl: 50_000
+      }
+    }
   }
 
   /// Whether Digiseller's answers look as production sends them or as its documents print them.

@@ -15,6 +15,10 @@ struct SandboxRequest: Sendable {
   var failingIDs: Set<Int> = []
   /// After how many products a fault wants a bulk task to break off.
   var stopAfter: Int?
+  /// How long a fault hides a message that is sent.
+  var lag = Duration.zero
+  /// Whether a fault has a message that is sent stored as HTML.
+  var altersText = false
 
   /// The first header of this name, letter case aside.
   func header(_ name: String) -> String? {

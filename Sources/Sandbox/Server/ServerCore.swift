@@ -39,6 +39,8 @@ final class ServerCore: Sendable {
     /// nil resets the connection at once.
     var answer: SandboxAnswer?
     var truncate: Int?
+    /// Whether the connection is reset in the middle of the answer's head.
+    var cutsHead = false
     /// Whether the connection is reset once everything is written.
     var resetsAfterwards = false
     /// Its number in the log; nil for what is not logged.
@@ -67,6 +69,8 @@ final class ServerCore: Sendable {
     var request = request
     request.failingIDs = verdict.failingIDs
     request.stopAfter = verdict.stopAfter
+    request.lag = verdict.lag
+    request.altersText = verdict.altersText
 
     let reply: EventLoopFuture<Reply>
     if verdict.drop == .before {
@@ -84,7 +88,8 @@ final class ServerCore: Sendable {
           return Reply(answer: nil, number: number)
         }
         return Reply(
-          answer: answer, truncate: verdict.truncate, resetsAfterwards: verdict.drop == .after,
+          answer: answer, truncate: verdict.truncate, cutsHead: verdict.drop == .head,
+          resetsAfterwards: verdict.drop == .after,
           number: number)
       }
     }

@@ -14,6 +14,8 @@ package final class Shop: Sendable {
   let seed: UInt64
   let now: @Sendable () -> Date
   let reviews: ReviewBook
+  /// Orders, and what buyers and seller write each other about them.
+  package let dialogs: ShopDialogs
   private let visibilityDelay: TimeInterval
   private let state: Mutex<State>
   private let listings: ShopListings
@@ -46,6 +48,8 @@ package final class Shop: Sendable {
     let opened = options.now()
     catalogue = ShopCatalogue(size: options.size, seed: options.seed, opened: opened)
     reviews = ReviewBook(catalogue: catalogue)
+    dialogs = ShopDialogs(
+      catalogue: OrderCatalogue(size: options.size, products: catalogue), now: options.now)
     listings = ShopListings(catalogue: catalogue)
     let parts = options.visibilityDelay.components
     visibilityDelay = Double(parts.seconds) + Double(parts.attoseconds) / 1e18

@@ -67,6 +67,21 @@ extension ShopCatalogue {
     id >= firstOptionID ? firstID + (id - firstOptionID) / optionsPerProduct : nil
   }
 
+  /// The same option and variants under the numbers that tell another product.
+  static func renumbered(_ option: ShopOption, place: Int, of productID: Int) -> ShopOption {
+    let number = slot(of: productID) * optionsPerProduct + place
+    return ShopOption(
+      id: firstOptionID + number, kind: option.kind, label: option.label, comment: option.comment,
+      isRequired: option.isRequired, hasSeparateContent: option.hasSeparateContent,
+      showsModifiers: option.showsModifiers,
+      variants: option.variants.enumerated().map { place, variant in
+        ShopVariant(
+          id: firstVariantID + number * variantsPerOption + place, text: variant.text,
+          modifier: variant.modifier, rate: variant.rate, isDefault: variant.isDefault,
+          isVisible: variant.isVisible)
+      })
+  }
+
   private func options(at index: Int, currency: ShopCurrency) -> [ShopOption] {
     var random = SeededRandom(seed, stream: "options", index: index)
     guard random.chance(30) else { return [] }

@@ -1,7 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// Buyers who come by while the sandbox serves: every few seconds some popular products sell.
+/// Buyers who come by while the sandbox serves: every few seconds some popular products sell, and somebody
+/// writes or answers.
 final class ShopLife: Sendable {
   private let shop: Shop
   private let random: Mutex<SeededRandom>
@@ -34,5 +35,6 @@ final class ShopLife: Sendable {
       (0..<random.within(1...3)).map { _ in random.below(min(20, shop.catalogue.count)) }
     }
     for rank in ranks { shop.sell(ShopCatalogue.firstID + shop.catalogue.index(atRank: rank)) }
+    random.withLock { shop.dialogs.live(&$0, shop: shop) }
   }
 }

@@ -224,7 +224,9 @@ extension DeskStore {
               ('held', 'queued', 'sending', 'accepted', 'unknown'))
           """, arguments: [limit.timeIntervalSince1970])
       try db.execute(
-        sql: "DELETE FROM shipment WHERE id NOT IN (SELECT shipment FROM item WHERE shipment IS NOT NULL)")
+        sql:
+          "DELETE FROM shipment WHERE id NOT IN (SELECT shipment FROM item WHERE shipment IS NOT NULL)"
+      )
     }
   }
 }

@@ -60,7 +60,7 @@ struct ProductSQL {
 
   private var conditions: [String] {
     var conditions = query.filter.words.map { _ in "has(folded, ?)" }
-    if query.filter.state != nil { conditions.append("state = ?") }
+    if query.filter.state != nil { conditions.append("(state = ? OR \(isJustSwitched))") }
     if query.filter.stock != nil { conditions.append("stock_order BETWEEN ? AND ?") }
     return conditions
   }
@@ -74,6 +74,16 @@ struct ProductSQL {
       arguments.append(range.upperBound)
     }
     return arguments
+  }
+
+  /// A product that the seller has just switched stays in the list in which that happened: the row under the cursor does
+  /// not turn into its neighbour while a finger is on the key.
+  private var isJustSwitched: String {
+    """
+    key IN (SELECT switched.key FROM wish JOIN product AS switched
+      ON switched.account = wish.account AND switched.id = wish.product
+      WHERE wish.account = \(accountKey) AND wish.until > unixepoch() - 60)
+    """
   }
 
   private static func stockRange(_ condition: StockCondition) -> ClosedRange<Int> {

@@ -49,6 +49,7 @@ package struct Theme: Hashable, Sendable {
       .tableRowOff: Style(attributes: .dim),
       .tableRowLow: Style(attributes: .underline),
       .tableRowOut: Style(attributes: [.bold, .underline]),
+      .tableRowPending: Style(attributes: .italic),
       .tablePosition: Style(attributes: .dim),
       .paneTitle: Style(attributes: .bold),
       .paneLabel: Style(attributes: .dim),
@@ -61,10 +62,13 @@ package struct Theme: Hashable, Sendable {
       .inputPrompt: Style(attributes: .bold),
       .inputHint: Style(attributes: .dim),
       .inputSelected: Style(attributes: .reverse),
+      .dialogBorder: Style(attributes: .dim),
       .dialogTitle: Style(attributes: .bold),
       .dialogKey: Style(attributes: .bold),
       .dialogSelected: Style(attributes: .reverse),
       .noticeWarning: Style(attributes: .bold),
       .noticeError: Style(attributes: [.bold, .reverse]),
+      .stateOn: Style(attributes: .bold),
+      .stateOff: Style(attributes: .dim),
     ])
 }

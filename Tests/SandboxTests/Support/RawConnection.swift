@@ -84,6 +84,12 @@ final class RawConnection {
     }
   }
 
+  /// What comes first, whatever it is.
+  func peek() throws -> String {
+    if buffer.isEmpty { _ = try fill(0) }
+    return String(decoding: buffer, as: UTF8.self)
+  }
+
   /// Everything until the peer closes.
   func receiveAll() throws -> [UInt8] {
     while true {

@@ -1,0 +1,100 @@
+"""Colours: which are used, when none are, and that nothing is said by them alone."""
+import re
+import unittest
+
+from support.case import STORED, DeskCase
+from support.output import violations
+
+COLOUR = re.compile(rb"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
+
+
+class Colours(DeskCase):
+    def play(self, *arguments, **env):
+        """A session that shows every kind of thing: marks, low stock, a product that is off, help, the command line."""
+        desk = self.stored_desk("--lang", "en", *arguments, env=env)
+        desk.wait_for(STORED)
+        desk.type("  ")
+        desk.wait_for("2 marked")
+        desk.type("?")
+        desk.wait_for("Keys of")
+        desk.type("q:the")
+        desk.wait_for("^:the")
+        desk.type("\x1b")
+        desk.wait_while("^:")
+        return desk
+
+    def end(self, desk, term="xterm-256color"):
+        self.quit(desk)
+        self.assert_restored(desk)
+        if term == "xterm-256color":
+            self.assertEqual(violations(desk.raw, 100, 30)[:3], [])
+
+    def test_no_colours_where_the_seller_wants_none(self):
+        for arguments, env in (((), {"NO_COLOR": "1"}), (("--color", "never"), {}), (("--theme", "mono"), {}),
+                               (("--color=never",), {"COLORTERM": "truecolor"}), ((), {"TERM": "xterm-mono"})):
+            with self.subTest(arguments=arguments, env=env):
+                desk = self.play(*arguments, **env)
+                found = COLOUR.search(desk.raw)
+                self.assertIsNone(found, found and found.group())
+                # What colours say is said by signs and words too.
+                self.assertRegex(desk.lines[5], "^›")
+                self.assertEqual([line[1] for line in desk.lines[3:6]], ["●", "●", " "])
+                self.assertRegex(desk.text, r" !\d+ +[\d,]+ ", "low stock")
+                self.assertRegex(desk.text, r"(?m) off$", "a product that is off")
+                # And the row under the cursor stands out without the sign as well.
+                self.assertTrue(desk.screen.buffer[5][10].reverse or desk.screen.buffer[5][10].bold)
+                self.assertFalse(desk.screen.buffer[7][10].reverse)
+                self.end(desk, env.get("TERM", "xterm-256color"))
+
+    def test_colours_where_nothing_speaks_against_them(self):
+        for arguments, env in (((), {}), ((), {"NO_COLOR": ""}), (("--color", "always"), {"NO_COLOR": "1"})):
+            with self.subTest(arguments=arguments, env=env):
+                desk = self.play(*arguments, **env)
+                self.assertTrue(COLOUR.search(desk.raw))
+                self.end(desk)
+
+    def test_every_theme_by_its_name_and_by_its_key(self):
+        desk = self.stored_desk("--lang", "en")
+        desk.wait_for(STORED)
+        desk.type(":theme \t")
+        desk.wait_for("^:theme [a-z]")
+        desk.type("\x1b")
+        desk.wait_while("^:")
+        seen = {}
+        name = ""
+        for _ in range(30):
+            desk.type("zt")
+            name = desk.wait_for(rf"^ Theme: (?!{name}$)(\S+)").group(1)
+            if name in seen:
+                break
+            cell = desk.screen.buffer[10][10]
+            seen[name] = (cell.fg, cell.bg)
+            for row in range(30):
+                for column in range(100):
+                    cell = desk.screen.buffer[row][column]
+                    if cell.data.strip() and not cell.reverse and cell.fg != "default":
+                        self.assertNotEqual(cell.fg, cell.bg, f"{name}: unreadable {cell.data!r} at {column}, {row}")
+        self.assertGreaterEqual(len(seen), 3, seen)
+        self.assertNotEqual(seen["paper"], seen["midnight"])
+        for name in seen:
+            desk.type(f":theme {name}\r")
+            desk.wait_for(f"^ Theme: {name}$")
+        desk.type(":theme nosuch\r")
+        desk.wait_for("There is no theme \"nosuch\"; there are ")
+        desk.type("\x1b")
+        desk.wait_while("^:")
+        self.end(desk)
+
+    def test_fewer_colours_are_near_the_theme_and_readable(self):
+        for term in ("xterm", "linux", "screen"):
+            with self.subTest(term=term):
+                desk = self.stored_desk("--lang", "en", env={"TERM": term})
+                desk.wait_for_raw(b"Quillmoor")
+                desk.wait_quiet()
+                self.assertIsNone(re.search(rb"[34]8;5;", desk.raw), "no colour of 256 in a terminal of 8")
+                desk.type("q")
+                self.assertEqual(desk.wait_end().code, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
