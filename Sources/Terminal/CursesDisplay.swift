@@ -20,6 +20,7 @@ package struct CursesDisplay: Console {
   private let repertoire: Repertoire
   private let takesTitle: Bool
   private let asksBackground: Bool
+  private let answerTime: Duration
   /// Whether the terminal may be asked for the kitty keyboard protocol: some of those that do not know it take the
   /// question for another command.
   private let knowsKeyboardQuery: Bool
@@ -35,11 +36,15 @@ package struct CursesDisplay: Console {
     package var takesMouse: Bool
     /// Whether the terminal's background is asked for, which chooses between two themes.
     package var asksBackground: Bool
+    /// How long the terminal has for its answers: what comes later would change the screen under the seller's eyes.
+    package var answerTime: Duration
 
     package init(
       theme: @escaping @Sendable (String) -> Theme?, usesColour: Bool = true, isASCII: Bool = false,
-      takesMouse: Bool = true, asksBackground: Bool = false
+      takesMouse: Bool = true, asksBackground: Bool = false,
+      answerTime: Duration = .milliseconds(150)
     ) {
+      self.answerTime = answerTime
       self.asksBackground = asksBackground
       self.theme = theme
       self.usesColour = usesColour
@@ -80,6 +85,7 @@ package struct CursesDisplay: Console {
     colours = options.usesColour ? ColourSupport(reported: reported) : .none
     theme = options.theme
     asksBackground = options.asksBackground
+    answerTime = options.answerTime
     takesTitle = ["xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "kitty", "st", "wezterm"]
       .contains { name.hasPrefix($0) }
     knowsKeyboardQuery = [
@@ -198,13 +204,10 @@ package struct CursesDisplay: Console {
     }
   }
 
-  /// How long the terminal has for its answers: what comes later would change the screen under the seller's eyes.
-  private static let answerTime = Duration.milliseconds(150)
-
   /// Asks the terminal for its background and for what its keyboard can do, once the first frame is on the screen.
   private mutating func ask() {
     guard takesTitle, answersEnd == nil, asksBackground || knowsKeyboardQuery else { return }
-    answersEnd = .now + Self.answerTime
+    answersEnd = .now + answerTime
     Self.write(
       (asksBackground ? "\u{1B}]11;?\u{1B}\\" : "") + (knowsKeyboardQuery ? "\u{1B}[?u" : ""))
   }

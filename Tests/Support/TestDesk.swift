@@ -15,7 +15,7 @@ package struct TestDesk {
   package init(
     size: Size = Size(columns: 80, rows: 24), language: Language = .english,
     accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false,
-    themeByBackground: ThemePair? = nil
+    themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
@@ -25,7 +25,7 @@ package struct TestDesk {
           productAddress: "https://plati.market/itm/{id}")
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
       themes: ["midnight", "paper", "mono"], isOffline: isOffline,
-      themeByBackground: themeByBackground)
+      themeByBackground: themeByBackground, keys: keys)
     model = Desk.Model(setup: setup, size: size)
     receive(.began(Self.start))
   }

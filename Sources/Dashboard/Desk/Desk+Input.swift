@@ -44,7 +44,7 @@ extension Desk {
     let place = key.onQWERTY
     // Drawing anew and stopping are the terminal's affair and work while something is typed or asked too.
     if model.pendingKeys.isEmpty, key.typed == nil,
-      case .command(.desk(let command)) = keymap(of: model.screen).match([key]),
+      case .command(.desk(let command)) = model.setup.keys.keymap(of: model.screen).match([key]),
       command == .redraw || command == .suspend
     {
       return noted(&model, key) { perform(&$0, .desk(command)) }
@@ -64,11 +64,11 @@ extension Desk {
         return effects
       }
       // Keys that move nothing in a line of text move the list below it.
-      guard case .command(let command) = listKeys.match([key]), key.typed == nil else { return [] }
+      guard case .command(let command) = model.setup.keys.list.match([key]), key.typed == nil else { return [] }
       return perform(&model, .list(command))
     }
     let keys = model.pendingKeys + [key]
-    switch keymap(of: model.screen).match(keys) {
+    switch model.setup.keys.keymap(of: model.screen).match(keys) {
     case .pending:
       model.pendingKeys = keys
       return note(&model, "\(key)", isWrite: false)
@@ -257,7 +257,7 @@ extension Desk {
     _ model: inout Model, _ action: Action, _ scroll: Int
   ) -> [Effect] {
     let page = max(1, model.size.rows - 4)
-    let last = max(0, helpLines(model.texts).count - page)
+    let last = max(0, helpLines(model.texts, model.setup.keys).count - page)
     func moved(_ lines: Int) { model.overlay = .help(scroll: min(max(0, scroll + lines), last)) }
     switch action {
     case .list(let command):

@@ -18,6 +18,7 @@ package enum Desk {
     package var isReadOnly: Bool
     package var isDemo: Bool
     package var widths: WidthPolicy
+    package var keys: DeskKeys
     /// The themes for a dark and a light terminal; nil when one theme is for both.
     package var themeByBackground: ThemePair?
 
@@ -25,7 +26,7 @@ package enum Desk {
       accounts: [Account], texts: Texts, contentLanguage: TextLanguage = .russian,
       theme: String = "midnight", themes: [String] = [], isOffline: Bool = false,
       isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy(),
-      themeByBackground: ThemePair? = nil
+      themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard
     ) {
       self.accounts = accounts
       self.texts = texts
@@ -37,6 +38,7 @@ package enum Desk {
       self.isDemo = isDemo
       self.widths = widths
       self.themeByBackground = themeByBackground
+      self.keys = keys
     }
   }
 

@@ -55,7 +55,7 @@ extension Desk {
       model.overlay = nil
       return chooseTheme(&model, picker.chosen)
     default:
-      guard case .command(let command) = listKeys.match([key]) else { return [] }
+      guard case .command(let command) = model.setup.keys.list.match([key]) else { return [] }
       move(&model, &picker, command)
       return []
     }

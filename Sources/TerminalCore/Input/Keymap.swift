@@ -75,7 +75,7 @@ package struct Keymap<Command: Hashable & Sendable>: Sendable {
 }
 
 /// One row of a keymap: a command and every chord that means it, the one to show first.
-package struct Binding<Command: Hashable & Sendable>: Sendable {
+package struct Binding<Command: Hashable & Sendable>: Hashable, Sendable {
   package let command: Command
   package let chords: [Chord]
 
