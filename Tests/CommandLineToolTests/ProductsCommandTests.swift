@@ -30,7 +30,7 @@ struct ProductsCommandTests {
     base_url = "\(account.baseURL)"
     allow_loopback_http = true
     requests_per_second = 50
-    request_timeout = 5
+    request_timeout = 30
     \(more)
 
     """

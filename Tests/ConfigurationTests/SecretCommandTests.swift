@@ -4,7 +4,7 @@ import Testing
 import Transport
 
 /// Commands that print keys, and those that do everything else (K07).
-@Suite("Key commands", .timeLimit(.minutes(1)))
+@Suite("Key commands", .timeLimit(.minutes(3)))
 struct SecretCommandTests {
   private let directory: TemporaryDirectory
 
@@ -75,7 +75,7 @@ struct SecretCommandTests {
       }
       let took = ContinuousClock.now - began
       #expect(took >= .milliseconds(300))
-      #expect(took < .seconds(3), "\(script): \(took)")
+      #expect(took < .seconds(15), "\(script): \(took)")
       let pid = try #require(
         pid_t(try String(contentsOfFile: mark, encoding: .utf8).dropLast()))
       #expect(kill(pid, 0) != 0 && errno == ESRCH)
@@ -90,7 +90,7 @@ struct SecretCommandTests {
   func goesOn() throws {
     let began = ContinuousClock.now
     #expect(try key("echo abc; sleep 600") == "abc")
-    #expect(ContinuousClock.now - began < .seconds(5))
+    #expect(ContinuousClock.now - began < .seconds(20))
   }
 
   @Test("K07 a command that closes its output has said all it says")
@@ -108,17 +108,17 @@ struct SecretCommandTests {
     #expect(throws: failure(.saidTooMuch)) { try key("while :; do printf xxxxxxxxxxxxxxxx; done") }
     #expect(try key("echo abc; head -c 10485760 /dev/zero | tr '\\0' x") == "abc")
     #expect(try key("yes abc") == "abc")
-    #expect(ContinuousClock.now - began < .seconds(10))
+    #expect(ContinuousClock.now - began < .seconds(40))
   }
 
   @Test("K07 a command that leaves a child behind on its output is not waited for")
   func forks() throws {
     let began = ContinuousClock.now
-    #expect(try key("sleep 5 & printf abc") == "abc")
-    #expect(try key("sleep 5 & echo abc") == "abc")
-    #expect(try key("(sleep 5; echo def) & printf abc; exit 0") == "abc")
-    #expect(throws: failure(.exited(4))) { try key("sleep 5 & exit 4") }
-    #expect(ContinuousClock.now - began < .seconds(4))
+    #expect(try key("sleep 60 & printf abc") == "abc")
+    #expect(try key("sleep 60 & echo abc") == "abc")
+    #expect(try key("(sleep 60; echo def) & printf abc; exit 0") == "abc")
+    #expect(throws: failure(.exited(4))) { try key("sleep 60 & exit 4") }
+    #expect(ContinuousClock.now - began < .seconds(25))
   }
 
   @Test("K07 a command has no terminal, no input and nowhere for its errors")

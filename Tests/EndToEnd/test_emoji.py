@@ -62,6 +62,7 @@ class Emoji(DeskCase):
         window.wait_for(rf"of {len(names):,} · just now", patience=60)
         window.keys("p")
         window.wait_for(r"^\s+product.*│ 1000000 · ")
+        window.wait_quiet()
         column = window.text.split("\n")[2].index("│")
         border = window.columns(column, column + 1)[2:self.ROWS - 2]
         self.assertEqual(border, ["│"] * len(border))

@@ -7,7 +7,7 @@ import subprocess
 import threading
 import unittest
 
-from support.case import DeskCase, awaited
+from support.case import DeskCase
 from support.shop import BINARY, FakeShop, Product
 
 #: Any piece of this length of a secret counts as the secret.
@@ -164,7 +164,6 @@ class Secrets(DeskCase):
         home.write_config = write_without_source
         return self.play(home, shop, env)
 
-    @awaited("the wiping of the variables that a config names, on the branch cli")
     def test_K02_a_key_in_a_variable_that_the_config_names(self):
         home, shop = self.home(), self.shop()
         desk = self.play(home, shop, {"DK": shop.KEY})

@@ -6,7 +6,7 @@ enum SecretCommand {
   /// More than any key; what follows is not read.
   private static let mostBytes = 65_536
   /// How long a command that has printed its line may go on before it is ended.
-  private static let grace: Duration = .seconds(1)
+  private static let grace: Duration = .seconds(3)
   /// Milliseconds between looks at whether the command has ended: one that left a child behind on its output has, though
   /// the output goes on.
   private static let slice: Int32 = 50

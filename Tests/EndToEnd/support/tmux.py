@@ -59,6 +59,15 @@ class Tmux:
                 raise Waited(f"not in {patience} s: /{pattern}/ in tmux\n{text}")
             time.sleep(0.02)
 
+    def wait_quiet(self, quiet=0.4, patience=PATIENCE):
+        """Until the screen has not changed for so long: a large frame takes its time."""
+        end = time.monotonic() + patience
+        text = None
+        while text != (text := self.text):
+            if time.monotonic() > end:
+                raise Waited(f"never quiet for {quiet} s in tmux\n{text}")
+            time.sleep(quiet)
+
     def columns(self, first, last):
         """What stands from `first` up to before `last` in every row, as tmux counts columns: a rectangle of its copy mode.
 

@@ -6,6 +6,8 @@ final class PseudoTerminal: Sendable {
   /// The terminal's path, for the process that is to run on it.
   let path: String
   private let master: Int32
+  /// Held open, so that the terminal is there before and after the process.
+  private let slave: Int32
   private let output = Mutex<[UInt8]>([])
   // A read that is under way would keep the terminal alive: only the reader closes it.
   private let isHungUp = Mutex(false)
@@ -25,10 +27,9 @@ final class PseudoTerminal: Sendable {
     else { throw Failure() }
     self.master = master
     path = "/dev/pts/\(number)"
-    resize(columns: columns, rows: rows)
-    // Held open, so that the terminal is there before and after the process.
-    let slave = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
+    slave = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     guard slave >= 0 else { throw Failure() }
+    resize(columns: columns, rows: rows)
     Thread.detachNewThread { [self] in
       var chunk = [UInt8](repeating: 0, count: 65_536)
       while !isHungUp.withLock({ $0 }) {
@@ -89,15 +90,13 @@ final class PseudoTerminal: Sendable {
     return nil
   }
 
-  /// Everything, once nothing more comes: a process that has ended may have left bytes on the way.
-  func settled() async throws -> [UInt8] {
-    var bytes = written
-    while true {
-      try await Task.sleep(for: .milliseconds(50))
-      let more = written
-      if more.count == bytes.count { return bytes }
-      bytes = more
-    }
+  /// Everything, also what a process that has ended left on the way.
+  func settled() -> [UInt8] {
+    // What is written now comes last.
+    let end = Array("\u{1B}]2;end \(UInt64.random(in: 0...UInt64.max))\u{7}".utf8)
+    _ = write(slave, end, end.count)
+    let bytes = wait(for: String(decoding: end, as: UTF8.self)) ?? written
+    return Array(bytes.suffix(end.count) == end[...] ? bytes.dropLast(end.count) : bytes[...])
   }
 
   /// The terminal's settings as bytes that can be compared.
