@@ -46,10 +46,10 @@ struct DeskKeysTests {
     #expect(desk.screen.contains("s does nothing here"))
     let lines = Desk.helpLines(desk.model.texts, desk.model.setup.keys)
     func keys(_ name: String) -> String? {
-      lines.compactMap { line in
-        guard case .command(let keys, name, _) = line else { return nil }
+      for case .command(let keys, name, _) in lines {
         return keys.map(\.description).joined(separator: " ")
-      }.first
+      }
+      return nil
     }
     #expect(keys("desk.help") == "ctrl-g z h")
     #expect(keys("products.sort") == "")

@@ -156,8 +156,8 @@ struct CursesDisplayTests {
   func suspension() async throws {
     let before = terminal.settings
     let seen = terminal.attend { terminal in
-      // The screen is left after the modes.
-      let bytes = try #require(terminal.wait(for: "\u{1B}[?1049l"))
+      // The modes are left first, then the screen.
+      let bytes = try #require(terminal.wait(for: "\u{1B}[?2004l"))
       let text = String(decoding: bytes, as: UTF8.self)
       let pid = try #require(text.firstMatch(of: #/pid (\d+) /#).flatMap { pid_t($0.1) })
       try DisplayProcess.waitUntilStopped(pid)

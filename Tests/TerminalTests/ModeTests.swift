@@ -5,7 +5,7 @@ import Testing
 @testable import Terminal
 
 /// Mouse, focus and keyboard: what is asked of the terminal, and that all of it is taken back.
-@Suite("Modes of the terminal", .timeLimit(.minutes(2)))
+@Suite("Modes of the terminal", .serialized)
 struct ModeTests {
   private let terminal: PseudoTerminal
 
@@ -37,7 +37,8 @@ struct ModeTests {
     let drawn = Self.screen(try #require(terminal.wait(for: "]2;drawn\u{7}")))
     #expect(drawn.reports == Set(reports))
     #expect(drawn.unknown == [])
-    #expect(Self.screen(try await terminal.settled()).isAsFound)
+    let settled = terminal.settled()
+    #expect(Self.screen(settled).isAsFound)
   }
 
   @Test("A click, the wheel and the focus arrive as what they are")
@@ -98,7 +99,8 @@ struct ModeTests {
       }
     }
     try await seen.value
-    let after = Self.screen(try await terminal.settled())
+    let settled = terminal.settled()
+    let after = Self.screen(settled)
     #expect(after.isAsFound, "\(after.keyboards) \(after.reports)")
     #expect(after.questions == ["keyboard"])
   }
@@ -122,7 +124,8 @@ struct ModeTests {
       DisplayProcess.close()
     }
     try await seen.value
-    #expect(Self.screen(try await terminal.settled()).questions == ["background"])
+    let settled = terminal.settled()
+    #expect(Self.screen(settled).questions == ["background"])
   }
 
   @Test("An answer that comes after 150 ms changes nothing, nor does one that nobody asked for")
@@ -147,7 +150,8 @@ struct ModeTests {
         DisplayProcess.close()
       }
       try await seen.value
-      #expect(Self.screen(try await terminal.settled()).keyboards == 0)
+      let settled = terminal.settled()
+      #expect(Self.screen(settled).keyboards == 0)
     }
   }
 
@@ -178,7 +182,8 @@ struct ModeTests {
     let back = Self.screen(try #require(terminal.wait(for: "]2;back\u{7}")))
     #expect(back.lines.first == "after")
     #expect(back.isCursorVisible && back.takesPaste && back.reports.count == 3)
-    #expect(Self.screen(try await terminal.settled()).isAsFound)
+    let settled = terminal.settled()
+    #expect(Self.screen(settled).isAsFound)
     #expect(terminal.settings == before)
   }
 }
