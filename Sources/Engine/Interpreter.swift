@@ -132,7 +132,7 @@ package final class Interpreter: Sendable {
           return [Self.failure(error)]
         }
       }
-    case .copy, .wake, .redraw, .suspend:
+    case .copy, .edit, .wake, .redraw, .suspend:
       // The loop's own.
       break
     }

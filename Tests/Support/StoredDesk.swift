@@ -94,7 +94,7 @@ package struct StoredDesk {
       return .planRead(generation, try store.products(withIDs: ids, of: account))
     case .beginOutbox, .putJob, .releaseJob, .undoJob, .cancelJob, .dropHeld, .pauseJob, .findRetry,
       .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy,
-      .open, .wake, .redraw, .suspend:
+      .open, .edit, .wake, .redraw, .suspend:
       return nil
     }
   }

@@ -3,11 +3,6 @@ import TerminalCore
 import Texts
 
 extension Desk {
-  /// The keys that move a text or a list inside a dialog.
-  static let listKeys: Keymap<ListCommand> = {
-    do { return try Keymap(ListCommand.bindings) } catch { preconditionFailure("\(error)") }
-  }()
-
   // MARK: Plan
 
   private static func planRect(_ size: Size, _ plan: Plan) -> Rect {

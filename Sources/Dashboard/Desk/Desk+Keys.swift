@@ -48,7 +48,7 @@ extension Desk {
   ]
 
   /// Everything that a key can mean: a screen's own commands, moving, and the desk's.
-  package enum Action: Hashable, Sendable {
+  package enum Action: Hashable, Sendable, CustomStringConvertible {
     case products(Products.Command)
     case tasks(Tasks.Command)
     case list(ListCommand)
@@ -63,6 +63,8 @@ extension Desk {
       case .desk(let command): command.rawValue
       }
     }
+
+    package var description: String { name }
 
     package static let all: [Action] =
       Products.Command.allCases.map(Action.products) + Tasks.Command.allCases.map(Action.tasks)
@@ -79,30 +81,14 @@ extension Desk {
   }
 
   /// All bindings, in the order of help.
-  static let allBindings: [Binding<Action>] =
+  static let standardBindings: [Binding<Action>] =
     Products.bindings.map { Binding(.products($0.command), chords: $0.chords) }
     + Tasks.bindings.map { Binding(.tasks($0.command), chords: $0.chords) }
     + ListCommand.bindings.map { Binding(.list($0.command), chords: $0.chords) }
     + Desk.bindings.map { Binding(.desk($0.command), chords: $0.chords) }
 
-  /// The keymap of a screen: its own commands, and those that work everywhere.
+  /// The keymap of a screen as it comes with the program.
   package static func keymap(of screen: Screen) -> Keymap<Action> {
-    switch screen {
-    case .products: productsKeymap
-    case .tasks: tasksKeymap
-    }
-  }
-
-  private static let productsKeymap = makeKeymap(.products)
-  private static let tasksKeymap = makeKeymap(.tasks)
-
-  private static func makeKeymap(_ screen: Screen) -> Keymap<Action> {
-    do {
-      return try Keymap(
-        allBindings.filter { $0.command.screen == nil || $0.command.screen == screen })
-    } catch {
-      // The tables are part of the program; a test builds them all.
-      preconditionFailure("\(error)")
-    }
+    DeskKeys.standard.keymap(of: screen)
   }
 }

@@ -4,14 +4,19 @@
 package struct Key: Hashable, Sendable {
   package var code: Code
   package var modifiers: Modifiers
+  /// What the same key types on a QWERTY keyboard, where the terminal says so and it is another character.
+  package var position: Character?
 
-  package init(_ code: Code, _ modifiers: Modifiers = []) {
+  package init(_ code: Code, _ modifiers: Modifiers = [], position: Character? = nil) {
     self.code = code
     self.modifiers = modifiers
+    self.position = position
   }
 
-  package init(_ character: Character, _ modifiers: Modifiers = []) {
-    self.init(.character(character), modifiers)
+  package init(
+    _ character: Character, _ modifiers: Modifiers = [], position: Character? = nil
+  ) {
+    self.init(.character(character), modifiers, position: position)
   }
 
   package enum Code: Hashable, Sendable {
