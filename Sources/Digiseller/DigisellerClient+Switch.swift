@@ -84,8 +84,9 @@ extension DigisellerClient {
         number += 1
         continue
       }
-      // What is missing is called absent only when the whole shop was seen.
-      guard page.rejected.isEmpty, let total = page.total, seen.count >= total else {
+      // What is missing is called absent only when the whole shop was seen. A shop that has nothing at all is a bad
+      // answer until proven otherwise.
+      guard page.rejected.isEmpty, let total = page.total, total > 0, seen.count >= total else {
         throw .unreadable(
           endpoint: "seller-goods",
           detail: "\(seen.count) of \(page.total.map(String.init) ?? "?") products")

@@ -114,9 +114,6 @@ extension Texts {
       "Unsent changes of the account (\(count)) wait in \(path) until it is added again.",
       "Неотправленные изменения аккаунта (\(count)) ждут в \(path), пока его не добавят снова.")
   }
-  package func deskRuns(_ words: String) -> String {
-    pick("\(words): quit the desk first", "\(words): сначала закройте программу")
-  }
 
   // MARK: Where keys come from
 
@@ -159,7 +156,6 @@ extension Texts {
 
   // MARK: Doctor
 
-  package var doctorVersion: String { pick("sellerdesk", "sellerdesk") }
   package func doctorSQLite(_ version: String, isAffected: Bool) -> String {
     isAffected
       ? pick(
@@ -188,7 +184,6 @@ extension Texts {
   package func doctorReachable(_ milliseconds: Int) -> String {
     pick("answers in \(milliseconds) ms", "отвечает за \(milliseconds) мс")
   }
-  package var doctorName: String { pick("name", "имя") }
   package var doctorLocale: String { pick("locale", "локаль") }
   package var doctorTerminalLabel: String { pick("terminal", "терминал") }
   package var doctorColoursLabel: String { pick("colours", "цвета") }

@@ -80,9 +80,7 @@ extension Texts {
     switch kind {
     case .asked: pick("stopped", "остановлено")
     case .interrupted:
-      pick(
-        "not sent: the desk ended before; P sends",
-        "не отправлено: работа прервалась; P — отправить")
+      pick("not sent; P sends it", "не отправлено; P — отправить")
     case .old: pick("waited a day; P sends", "ждало сутки; P — отправить")
     }
   }
@@ -91,8 +89,8 @@ extension Texts {
 
   package func switched(_ name: String, on isOn: Bool) -> String {
     isOn
-      ? pick("On: \(name) · u takes it back", "Включено: \(name) · u — отменить")
-      : pick("Off: \(name) · u takes it back", "Выключено: \(name) · u — отменить")
+      ? pick("On (u takes it back): \(name)", "Включено (u — отменить): \(name)")
+      : pick("Off (u takes it back): \(name)", "Выключено (u — отменить): \(name)")
   }
   package func begun(_ title: String) -> String {
     pick(
@@ -154,11 +152,6 @@ extension Texts {
       "\(marketplace) does not offer switching products",
       "\(marketplace) не умеет включать и выключать товары")
   }
-  package func keyMayNot(_ right: String) -> String {
-    pick(
-      "The key lacks the permission \"\(right)\": grant it in the cabinet",
-      "Ключу не хватает права «\(right)»: дайте его в кабинете")
-  }
   package var finishRangeFirst: String {
     pick("Finish the range first: v", "Сначала закончите диапазон: v")
   }
@@ -200,9 +193,9 @@ extension Texts {
   // MARK: Leaving
 
   package func unsentTitle(_ count: Int) -> String {
-    pick(
-      "\(number(count)) \(count == 1 ? "change has" : "changes have") not left yet",
-      "Ещё не ушло изменений: \(number(count))")
+    let noun = plural(
+      count, ("change has", "changes have"), ("изменение", "изменения", "изменений"))
+    return pick("\(number(count)) \(noun) not left yet", "Ещё не ушло: \(number(count)) \(noun)")
   }
   package var unsentExplained: String {
     pick(

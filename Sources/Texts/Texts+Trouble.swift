@@ -54,10 +54,7 @@ extension Texts {
         "Сбой сервиса (HTTP \(status)); показаны сохранённые данные")
     case .notFound: pick("The service does not know it", "Сервис этого не знает")
     case .notTaken(let attempts):
-      pick(
-        "Sent \(attempts) \(plural(attempts, ("time", "times"), ("", "", ""))), but not applied",
-        "Отправлено \(attempts) \(plural(attempts, ("", ""), ("раз", "раза", "раз"))), но не применилось"
-      )
+      notTaken(attempts, plural(attempts, ("time", "times"), ("раз", "раза", "раз")))
     case .unreachable(let trouble):
       pick(
         "No connection: \(networkTrouble(trouble)); the desk shows what it has stored",
@@ -65,6 +62,12 @@ extension Texts {
     case .offline: toldToStayOffline
     case .cancelled: pick("Cancelled", "Отменено")
     }
+  }
+
+  private func notTaken(_ attempts: Int, _ times: String) -> String {
+    pick(
+      "Sent \(attempts) \(times), but not applied",
+      "Отправлено \(attempts) \(times), но не применилось")
   }
 
   private func quoted(_ words: String?) -> String {

@@ -64,6 +64,7 @@ struct InformationTests {
         "log": home + "/.local/state/sellerdesk/sellerdesk.log",
         "cache": home + "/.cache/sellerdesk", "themes": home + "/.config/sellerdesk/themes",
         "answers": home + "/.config/sellerdesk/answers",
+        "keys": home + "/.config/sellerdesk/keys",
       ])
     tool.environment["XDG_CONFIG_HOME"] = "/c"
     tool.environment["XDG_STATE_HOME"] = "/s"
@@ -75,7 +76,7 @@ struct InformationTests {
     tool.environment["SELLERDESK_CONFIG"] = "/e.toml"
     let plain = try await tool.run("paths")
     #expect(plain.out.hasPrefix("config   /e.toml\n"))
-    #expect(plain.out.split(separator: "\n").count == 7)
+    #expect(plain.out.split(separator: "\n").count == 8)
     let named = try await tool.run("paths", "--config", "/f\u{1B}]0;x\u{7}.toml")
     #expect(named.out.contains("/f") && !named.out.contains("\u{1B}"))
     #expect(tool.files == [], "asking makes no files")

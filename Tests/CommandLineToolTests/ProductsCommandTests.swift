@@ -278,7 +278,9 @@ struct ProductsCommandTests {
       #expect(ids == live.items.compactMap { $0["id"] as? String })
       #expect(run.items.map { $0["price"] as? String } == live.items.map { $0["price"] as? String })
     }
-    #expect(offline.err.contains("offline") && failing.err.contains("connection refused"))
+    // A server that is just going away refuses the connection or breaks it.
+    #expect(offline.err.contains("offline"))
+    #expect(["refused", "broke", "answer"].contains { failing.err.contains($0) }, "\(failing.err)")
     let shown = try await tool.run("products", "show", id, "--offline", "--json")
     #expect(shown.status == 0 && shown.object["id"] as? String == id, "\(shown.err)")
   }

@@ -12,7 +12,16 @@ struct KeyringTests {
 
   /// A tool that runs this script; `$STORE` is a file of the test's.
   private func keyring(_ script: String, patience: Duration = .seconds(3)) throws -> Keyring {
-    let tool = try directory.write("tool", "#!/bin/sh\n" + script, mode: 0o700)
+    let source = try directory.write("source", "#!/bin/sh\n" + script, mode: 0o700)
+    let tool = directory.path + "/tool-\(UUID().uuidString)"
+    // Copied by another process: a program that a test beside this one starts meanwhile could hold a descriptor that
+    // this process writes with, and a file that is being written cannot be run.
+    let copy = Process()
+    copy.executableURL = URL(fileURLWithPath: "/bin/cp")
+    copy.arguments = ["-p", source, tool]
+    try copy.run()
+    copy.waitUntilExit()
+    try #require(copy.terminationStatus == 0)
     return Keyring(
       environment: ["PATH": "/usr/bin:/bin", "STORE": directory.path + "/store"], tool: tool,
       patience: patience)

@@ -230,13 +230,12 @@ import Transport
       of: [ProductID(2_500), ProductID(9_999), ProductID("prod_1")])
     #expect(states == [ProductID(2_500): .off])
     #expect(exchange.calls.count == 3)
-    #expect(try ScriptedExchange(Self.shop(0)).client().states(of: [ProductID(1)]).isEmpty)
   }
 
   @Test(
     "N24 A list that does not add up proves no absence",
     arguments: [
-      shop(0, announced: 5), shop(1_500, announced: 2_500),
+      shop(0), shop(0, announced: 5), shop(1_500, announced: 2_500),
       { _ in .json(#"{"retval":0,"rows":[{"id_goods":1,"visible":1}]}"#) },
       { _ in
         .json(

@@ -174,6 +174,24 @@ esac
         self.assertIn("description_edit", rights["missing"])
         self.assertEqual(sorted(rights["granted"]), ["debates_read", "description_view", "token_get_perms"])
 
+    def test_a_config_that_is_named_by_a_relative_path(self):
+        result = subprocess.run(
+            [BINARY, "login", *self.address, "--config", "own.toml"], cwd=self.place.path, capture_output=True,
+            input=f"digiseller\n424242\n{self.shop.api_key}\n".encode(), env=self.place.environment, timeout=30)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        path = self.place.path + "/own.toml"
+        self.assertEqual((self.mode(path), self.mode(self.place.path + "/keys")), (0o600, 0o700))
+        self.assertEqual(self.run_tool("products", "list", "--json", "--config", path)[0], 0)
+
+    def test_a_command_in_quotes(self):
+        os.makedirs(self.keys, 0o700)
+        with open(os.open(self.keys + "/mine", os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(self.shop.api_key)
+        code, _, err = self.run_tool(
+            "login", *self.address, "--api-key-command", f"cat {self.keys}/mine", text="digiseller\n424242\n")
+        self.assertEqual(code, 0, err)
+        self.assertIn(f'api_key_command = ["cat", "{self.keys}/mine"]', self.config)
+
     # Where the key is
 
     def test_a_variable_or_a_command_is_named_and_nothing_copied(self):

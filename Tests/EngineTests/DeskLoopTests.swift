@@ -198,7 +198,7 @@ import Transport
       ])
     #expect(run.terminal.failure == nil)
     // The first frame, the one of the burst, and what the counting of rows may add.
-    #expect(run.terminal.frames <= 4)
+    #expect(run.terminal.frames <= 6)
   }
 
   @Test("The end of the terminal ends the desk")

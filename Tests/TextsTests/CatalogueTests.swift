@@ -52,7 +52,7 @@ struct CatalogueTests {
     let shorter = "noun"
     for entry in try entries() {
       let english = Set(entry.english.interpolations.filter { $0 != shorter })
-      let russian = Set(entry.russian.interpolations)
+      let russian = Set(entry.russian.interpolations.filter { $0 != shorter })
       #expect(english == russian, "\(entry.file):\(entry.line)")
     }
   }

@@ -40,7 +40,7 @@ struct ConfigChange {
       throw ToolFailure(texts.configChanged(path), .failure)
     }
     do throws(StoreError) {
-      try PrivateFiles.makeDirectory((path as NSString).deletingLastPathComponent)
+      try PrivateFiles.makeDirectory(Paths.folder(of: path))
       try PrivateFiles.replace(path, with: Array(text.utf8))
     } catch {
       throw ToolFailure(error, texts)

@@ -169,7 +169,7 @@ private struct Login {
   ) throws(ToolFailure) -> (source: SecretSource, key: Secret, isNew: Bool) {
     var named: [SecretSource] = []
     if let path = flags.apiKeyFile { named.append(.file(absolute(path))) }
-    if !flags.apiKeyCommand.isEmpty { named.append(.command(flags.apiKeyCommand)) }
+    if !flags.apiKeyCommand.isEmpty { named.append(.command(commandWords)) }
     if let variable = flags.apiKeyEnvironment { named.append(.environment(variable)) }
     if flags.keyring { named.append(.keyring(account: account)) }
     guard named.count <= 1 else { throw ToolFailure(texts.twoKeySources, .usage) }
@@ -186,6 +186,15 @@ private struct Login {
       let key = try typedKey()
       return (try place(account), key, true)
     }
+  }
+
+  /// The command as program and arguments; one that was given in quotes is taken apart at its blanks.
+  private var commandWords: [String] {
+    let given = flags.apiKeyCommand
+    guard given.count == 1, given[0].contains(" "), access(given[0], X_OK) != 0 else {
+      return given
+    }
+    return given[0].split(separator: " ").map(String.init)
   }
 
   private func typed(

@@ -81,8 +81,6 @@ private struct Logout {
       return try PagesStore.open(
         directory: workplace.paths.stateDirectory, now: Date()
       ).store
-    } catch .owned(let path, let pid) {
-      throw ToolFailure(texts.deskRuns(StoreError.owned(path: path, pid: pid).words), .failure)
     } catch {
       throw ToolFailure(error, texts)
     }

@@ -80,7 +80,6 @@ struct CacheCommand: ParsableCommand {
       do throws(StoreError) {
         try PagesStore.erase(directory: paths.stateDirectory)
       } catch {
-        if case .owned = error { throw ToolFailure(texts.deskRuns(error.words), .failure) }
         throw ToolFailure(error, texts)
       }
       if options.json {

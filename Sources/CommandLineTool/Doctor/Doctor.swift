@@ -102,7 +102,7 @@ struct Doctor {
       store.pragmas = try pragmas()
     } catch {
       if case .owned(_, let pid) = error { store.owner = pid.map(Int.init) }
-      store.problem = error.words
+      store.problem = ToolFailure(error, options.texts(context)).message
     }
   }
 

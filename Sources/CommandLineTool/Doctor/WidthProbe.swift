@@ -10,7 +10,7 @@ enum WidthProbe {
   }
 
   /// A Cyrillic letter, one with its mark apart, an ideograph, an emoji, a family that is joined, a sign of ambiguous width.
-  private static let samples = ["ё", "e\u{301}", "日", "😀", "👨\u{200D}👩\u{200D}👧", "±"]
+  private static let samples = ["\u{451}", "e\u{301}", "日", "😀", "👨\u{200D}👩\u{200D}👧", "±"]
   /// Milliseconds for one answer; over a slow line the first one decides.
   private static let patience: Int32 = 500
 

@@ -28,14 +28,22 @@ package struct Paths: Equatable, Sendable {
   package var log: String { stateDirectory + "/sellerdesk.log" }
   package var themes: String { configDirectory + "/themes" }
   /// The keys that `login` keeps in files, beside the config that names them.
-  package var keys: String { (config as NSString).deletingLastPathComponent + "/keys" }
+  package var keys: String { Self.folder(of: config) + "/keys" }
   package var answers: String { configDirectory + "/answers" }
+
+  /// The directory of a file, from the root on.
+  static func folder(of path: String) -> String {
+    let folder = (path as NSString).deletingLastPathComponent
+    if folder.hasPrefix("/") { return folder == "/" ? "" : folder }
+    let here = FileManager.default.currentDirectoryPath
+    return folder.isEmpty ? here : here + "/" + folder
+  }
 
   /// Every file and directory by the name that `sellerdesk paths` gives it.
   package var all: [(name: String, path: String)] {
     [
       ("config", config), ("desk", desk), ("pages", pages), ("log", log),
-      ("cache", cacheDirectory), ("themes", themes), ("answers", answers),
+      ("cache", cacheDirectory), ("themes", themes), ("answers", answers), ("keys", keys),
     ]
   }
 }

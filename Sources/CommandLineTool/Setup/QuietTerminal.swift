@@ -38,20 +38,39 @@ struct QuietTerminal {
   nonisolated(unsafe) private static var watched: (descriptor: Int32, settings: termios) = (
     -1, termios()
   )
+  // Written and read by the one thread that has a quiet terminal.
+  nonisolated(unsafe) private static var before: [Int32: sigaction] = [:]
 
   private static func watch(_ descriptor: Int32, _ settings: termios) {
     watched = (descriptor, settings)
     for number in signals {
-      signal(number) { number in
+      var action = sigaction()
+      var old = sigaction()
+      sigaction(number, nil, &old)
+      before[number] = old
+      // What is ignored (nohup) stays ignored.
+      if old.ignores { continue }
+      action.__sigaction_handler.sa_handler = { number in
         tcsetattr(QuietTerminal.watched.descriptor, TCSANOW, &QuietTerminal.watched.settings)
         signal(number, SIG_DFL)
         raise(number)
       }
+      sigaction(number, &action, nil)
     }
   }
 
   private static func unwatch() {
-    for number in signals { signal(number, SIG_DFL) }
+    for (number, old) in before {
+      var old = old
+      sigaction(number, &old, nil)
+    }
+    before = [:]
+  }
+}
+
+extension sigaction {
+  fileprivate var ignores: Bool {
+    unsafeBitCast(__sigaction_handler.sa_handler, to: Int.self) == 1
   }
 }
 

@@ -49,15 +49,18 @@ package enum Desk {
     package var capabilities: Set<Capability>
     /// The address of a product's page, with `{id}` where the id goes.
     package var productAddress: String?
+    /// The clock by which the account's times are shown.
+    package var clock: ShopClock
 
     package init(
       id: AccountID, marketplace: MarketplaceKind, capabilities: Set<Capability>,
-      productAddress: String? = nil
+      productAddress: String? = nil, clock: ShopClock = .moscow
     ) {
       self.id = id
       self.marketplace = marketplace
       self.capabilities = capabilities
       self.productAddress = productAddress
+      self.clock = clock
     }
   }
 
@@ -99,6 +102,11 @@ package enum Desk {
     package var texts: Texts { setup.texts }
     package var account: Account { setup.accounts[current] }
     package var theme: String { setup.theme }
+
+    /// The clock by which an account's times are shown.
+    func clock(of account: AccountID) -> ShopClock {
+      setup.accounts.first { $0.id == account }?.clock ?? .moscow
+    }
   }
 
   /// What lies over the screen and takes the keys.

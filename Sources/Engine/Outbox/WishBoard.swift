@@ -26,21 +26,25 @@ package struct WishBoard: Sendable {
     let open = Self.states(
       try store.openItems(of: account).filter { products.contains($0.product) })
     var settled: [ProductID: Product.State] = [:]
-    var dropped: [ProductID: Product.State?] = [:]
+    var lost: [ProductID: OutboxItem] = [:]
     for item in items where open[item.product] == nil {
       switch item.state {
       case .done:
         settled[item.product] = item.wish.productState
-        dropped.removeValue(forKey: item.product)
+        lost[item.product] = nil
       case .failed, .cancelled:
         settled[item.product] = nil
-        dropped.updateValue(item.previous?.productState, forKey: item.product)
+        lost[item.product] = item
       case .held, .queued, .sending, .accepted, .unknown: break
       }
     }
+    var dropped: [ProductID: Product.State?] = [:]
+    for (item, former) in try store.formerWishes(of: Array(lost.values)) {
+      dropped.updateValue(former?.productState, forKey: item.product)
+    }
     try pages.showWishes(open, of: account)
     try pages.settleWishes(settled, of: account, now: now)
-    try pages.dropWishes(dropped, of: account)
+    try pages.dropWishes(dropped, of: account, now: now)
   }
 
   /// What the newest of these wishes make of their products.

@@ -58,6 +58,7 @@ extension DeskStore {
           CREATE INDEX item_tally ON item (job, state);
           CREATE INDEX item_open ON item (account, product, id)
             WHERE state IN ('held', 'queued', 'sending', 'accepted', 'unknown');
+          CREATE INDEX item_product ON item (account, product, id);
           CREATE INDEX item_shipment ON item (shipment) WHERE shipment IS NOT NULL;
           """)
     }

@@ -150,12 +150,40 @@ extension DeskStore {
     guard let first = items.first else { return nil }
     return JobDraft(
       account: first.account,
-      items: items.compactMap { item in
-        item.previous.map {
-          JobDraft.Item(
-            product: item.product, title: item.title, wish: $0, previous: item.wish)
+      items: try formerWishes(of: items).compactMap { item, former in
+        former.map {
+          JobDraft.Item(product: item.product, title: item.title, wish: $0, previous: item.wish)
         }
       }, hold: hold, undoes: job)
+  }
+
+  /// What the products of items were before them; nil where that is not known.
+  ///
+  /// An item remembers what its row showed, which may have been an older wish that never came true: then the product was
+  /// what it had been before that one.
+  package func formerWishes(
+    of items: [OutboxItem]
+  ) throws(StoreError) -> [(item: OutboxItem, former: Wish?)] {
+    try read { db in
+      let older = try db.cachedStatement(
+        sql: """
+          SELECT \(OutboxRecord.itemColumns) FROM item
+          WHERE item.account = ? AND item.product = ? AND item.id < ? ORDER BY item.id DESC LIMIT 1
+          """)
+      return try items.map { item in
+        var oldest = item
+        while let row = try Row.fetchOne(
+          older, arguments: [oldest.account.name, oldest.product.text, oldest.id.number])
+        {
+          let before = try OutboxRecord.item(row)
+          guard before.state == .failed || before.state == .cancelled,
+            before.wish == oldest.previous
+          else { break }
+          oldest = before
+        }
+        return (item, oldest.previous)
+      }
+    }
   }
 
   /// What tries a job's failures again, and nothing else of it.

@@ -29,16 +29,21 @@ extension PagesStore {
   }
 
   /// The wishes came to nothing: the products are again what they were, nil where that is not known.
+  ///
+  /// What they were may itself be so fresh that readers are still shown something older.
   package func dropWishes(
-    _ former: [ProductID: Product.State?], of account: AccountID
+    _ former: [ProductID: Product.State?], of account: AccountID, now: Date
   ) throws(StoreError) {
     guard !former.isEmpty else { return }
     let key = key(of: account)
+    try settleWishes(former.compactMapValues { $0 }, of: account, now: now)
+    let unknown = former.filter { $0.value == nil }
+    guard !unknown.isEmpty else { return }
     try write { db in
       let forget = try db.cachedStatement(sql: "DELETE FROM wish WHERE account = ? AND product = ?")
-      for (product, state) in former {
+      for product in unknown.keys {
         try forget.execute(arguments: [key, product.text])
-        try Self.setState(db, state, of: product, account: key)
+        try Self.setState(db, nil, of: product, account: key)
       }
     }
   }
