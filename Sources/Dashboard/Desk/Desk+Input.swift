@@ -64,7 +64,9 @@ extension Desk {
         return effects
       }
       // Keys that move nothing in a line of text move the list below it.
-      guard case .command(let command) = model.setup.keys.list.match([key]), key.typed == nil else { return [] }
+      guard case .command(let command) = model.setup.keys.list.match([key]), key.typed == nil else {
+        return []
+      }
       return perform(&model, .list(command))
     }
     let keys = model.pendingKeys + [key]

@@ -308,7 +308,9 @@ extension Desk {
       ]
     }
     return actions.compactMap { action in
-      guard let chord = model.setup.keys.keymap(of: model.screen).shownChord(for: action) else { return nil }
+      guard let chord = model.setup.keys.keymap(of: model.screen).shownChord(for: action) else {
+        return nil
+      }
       let isPossible = isPossible(action, model)
       return Hint(key: chord, text: texts.shortName(ofAction: action.name), isPossible: isPossible)
     }
