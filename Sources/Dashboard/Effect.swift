@@ -44,6 +44,8 @@ package enum Effect: Equatable, Sendable {
   case readJobItems(JobID, from: Int, Generation)
   /// Read the rows of these products, for a plan.
   case readProductsNamed(AccountID, [ProductID], Generation)
+  /// Find products for the palette: the first few of a list.
+  case searchProducts(ProductQuery, Generation)
 
   /// Put a text on the seller's clipboard.
   case copy(String)

@@ -22,6 +22,8 @@ extension Desk {
       line.chosen = nil
       model.overlay = .commandLine(line)
       return []
+    case .palette(let palette):
+      return paste(&model, text, in: palette)
     case .help, .plan, .leaving, .themes:
       return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
@@ -51,6 +53,7 @@ extension Desk {
     }
     switch model.overlay {
     case .commandLine(let line): return press(&model, key, in: line)
+    case .palette(let palette): return press(&model, key, in: palette)
     case .plan(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
     case .leaving: return noted(&model, place) { pressWhileLeaving(&$0, place) }
     case .themes(let picker): return noted(&model, place) { press(&$0, place, in: picker) }
@@ -170,6 +173,8 @@ extension Desk {
     case .commandLine:
       model.overlay = .commandLine(CommandLine(history: model.commandHistory))
       return []
+    case .palette:
+      return openPalette(&model)
     case .refresh:
       guard !model.setup.isOffline else {
         return notify(&model, model.texts.toldToStayOffline, .warning)
@@ -284,7 +289,8 @@ extension Desk {
     case .desk(.quit):
       return quit(&model)
     case .products, .tasks, .desk(.undo), .desk(.toProducts), .desk(.toTasks), .desk(.nextScreen),
-      .desk(.previousScreen), .desk(.commandLine), .desk(.refresh), .desk(.nextPane),
+      .desk(.previousScreen), .desk(.palette), .desk(.commandLine), .desk(.refresh),
+      .desk(.nextPane),
       .desk(.paneLeft),
       .desk(.paneRight), .desk(.theme), .desk(.account):
       return []

@@ -45,6 +45,8 @@ extension Desk {
       return handle(&model, account, report)
     case .planRead(let generation, let products):
       return handle(&model, generation, planned: products)
+    case .paletteFound(let generation, let products):
+      return handle(&model, generation, found: products)
     case .tasks(let msg):
       return Tasks.update(&model.tasks, msg)
     case .storeFailed(let words):

@@ -28,6 +28,9 @@ extension Desk {
       }
       if case .plan(let plan) = model.overlay { cursor = drawPlan(&canvas, model, plan) }
       if case .themes(let picker) = model.overlay { drawThemePicker(&canvas, model, picker) }
+      if case .palette(let palette) = model.overlay {
+        cursor = drawPalette(&canvas, model, palette)
+      }
       if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
     return Frame(
@@ -201,7 +204,7 @@ extension Desk {
     return nil
   }
 
-  private static func drawField(
+  static func drawField(
     _ canvas: inout Canvas, _ prompt: String, _ field: TextField, _ rect: Rect
   ) -> (used: Int, cursor: Position) {
     canvas.write(prompt, column: rect.column, row: rect.row, columns: 1, role: .inputPrompt)
@@ -277,6 +280,11 @@ extension Desk {
         Hint(key: "enter", text: texts.keep, isPossible: true),
         Hint(key: "esc", text: texts.cancel, isPossible: true),
       ]
+    case .palette:
+      return [
+        Hint(key: "enter", text: texts.run, isPossible: true),
+        Hint(key: "esc", text: texts.cancel, isPossible: true),
+      ]
     case .commandLine, .help, nil: break
     }
     if isFiltering(model) {
@@ -311,24 +319,26 @@ extension Desk {
       guard let chord = model.setup.keys.keymap(of: model.screen).shownChord(for: action) else {
         return nil
       }
-      let isPossible = isPossible(action, model)
+      let isPossible = obstacle(to: action, model) == nil
       return Hint(key: chord, text: texts.shortName(ofAction: action.name), isPossible: isPossible)
     }
   }
 
-  private static func isPossible(_ action: Action, _ model: Model) -> Bool {
+  /// Why an action cannot be done now, in words; nil when it can.
+  static func obstacle(to action: Action, _ model: Model) -> String? {
     switch action {
     case .products(let command):
-      let products = model.products[model.current]
-      if command == .switchOnSale, writeObstacle(model, model.account.id) != nil { return false }
-      return Products.obstacle(to: command, in: products, model.texts) == nil
+      if command == .switchOnSale, let reason = writeObstacle(model, model.account.id) {
+        return reason
+      }
+      return Products.obstacle(to: command, in: model.products[model.current], model.texts)
     case .tasks(let command):
-      return Tasks.obstacle(to: command, in: model.tasks, model.texts) == nil
+      return Tasks.obstacle(to: command, in: model.tasks, model.texts)
     case .desk(.undo) where model.screen == .products:
       let outbox = model.outboxes[model.current]
-      return !outbox.undoable.isEmpty || !outbox.asked.isEmpty
+      return outbox.undoable.isEmpty && outbox.asked.isEmpty ? model.texts.nothingToUndo : nil
     case .list, .desk:
-      return true
+      return nil
     }
   }
 

@@ -116,6 +116,7 @@ package enum Desk {
     case themes(ThemePicker)
     /// What a change of many products would do.
     case plan(Plan)
+    case palette(Palette)
     /// The seller has asked to quit, and something has not left.
     case leaving
   }
