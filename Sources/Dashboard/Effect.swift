@@ -73,6 +73,8 @@ package enum DeskTimer: Hashable, Sendable {
   case previewRested(Generation)
   /// A job can no longer be taken back for free.
   case hold(AccountID, JobID)
+  /// The keys of a chord that is not finished have waited.
+  case chordWaited(Generation)
   /// A notice has been read.
   case noticeFaded(Generation)
 }

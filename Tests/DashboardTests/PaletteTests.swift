@@ -88,4 +88,33 @@ struct PaletteTests {
     #expect(desk.takeOthers() == [])
     #expect(desk.desk.model.overlay == nil)
   }
+
+  @Test("A chord that is begun is explained after 300 ms, and not when it goes on at once")
+  func chord() throws {
+    var desk = try StoredDesk(SampleShop.numbered(30), size: Size(columns: 80, rows: 24))
+    try desk.press("z")
+    let waited = try #require(
+      desk.takeOthers().compactMap { effect -> DeskTimer? in
+        if case .wake(let timer, after: .milliseconds(300)) = effect { timer } else { nil }
+      }.first)
+    #expect(!desk.desk.screen.contains("z …"))
+    try desk.receive(.timer(waited))
+    #expect(desk.desk.screen.contains("z …"))
+    #expect(desk.desk.screen.contains("take all marks away – Nothing is marked"))
+    try expectGolden(desk.desk.frame.canvas, "chord-80x24-en")
+    try desk.press("esc")
+    #expect(!desk.desk.screen.contains("z …"))
+    try desk.press("z", "/")
+    try desk.receive(.timer(waited))
+    #expect(!desk.desk.screen.contains("z …"))
+    // On a Russian layout too.
+    _ = desk.takeOthers()
+    try desk.press("я")
+    let again = try #require(
+      desk.takeOthers().compactMap { effect -> DeskTimer? in
+        if case .wake(let timer, after: .milliseconds(300)) = effect { timer } else { nil }
+      }.first)
+    try desk.receive(.timer(again))
+    #expect(desk.desk.screen.contains("take all marks away"))
+  }
 }

@@ -75,10 +75,9 @@ extension Desk {
     let keys = model.pendingKeys + [key]
     switch model.setup.keys.keymap(of: model.screen).match(keys) {
     case .pending:
-      model.pendingKeys = keys
-      return note(&model, "\(key)", isWrite: false)
+      return note(&model, "\(key)", isWrite: false) + wait(&model, for: keys)
     case .command(let action):
-      model.pendingKeys = []
+      endChord(&model)
       let isWrite = isWrite(action)
       let effects = note(&model, action.name, isWrite: isWrite)
       // What was dropped is said, and not written over by the next of the noise.
@@ -89,7 +88,7 @@ extension Desk {
       return perform(&model, action)
     case .none:
       let wasPending = !model.pendingKeys.isEmpty
-      model.pendingKeys = []
+      endChord(&model)
       let effects = note(&model, "\(key)", isWrite: false)
       if wasPending || !effects.isEmpty { return effects }
       return notify(&model, model.texts.unboundKey("\(key)"), .info)

@@ -126,6 +126,9 @@ extension Desk {
         &model.products[model.current], generation, now: model.now)
     case .hold(let account, let job):
       return release(&model, account, job)
+    case .chordWaited(let generation):
+      explainChord(&model, generation)
+      return []
     case .noticeFaded(let generation):
       if generation == model.noticeGeneration { model.notice = nil }
       return []
@@ -212,7 +215,7 @@ extension Desk {
 
   static func show(_ model: inout Model, _ screen: Screen) -> [Effect] {
     model.screen = screen
-    model.pendingKeys = []
+    endChord(&model)
     let effects = layOut(&model)
     return effects + refreshTasks(&model)
   }

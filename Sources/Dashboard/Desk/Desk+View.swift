@@ -22,6 +22,7 @@ extension Desk {
       }
       cursor = drawStatus(&canvas, model, layout.status, hasBar: !layout.bar.isEmpty)
       drawFooter(&canvas, model, layout.footer)
+      drawChord(&canvas, model)
       if case .help(let scroll) = model.overlay { drawHelp(&canvas, model, scroll) }
       if case .commandLine(let line) = model.overlay {
         drawCompletions(&canvas, model, line, above: layout.status)

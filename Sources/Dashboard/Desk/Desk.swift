@@ -85,6 +85,9 @@ package enum Desk {
     package var noticeGeneration = Generation()
     /// The keys of a chord that is not finished yet.
     package var pendingKeys: [Key] = []
+    /// Whether those keys have waited long enough to be explained.
+    package var explainsChord = false
+    package var chordGeneration = Generation()
     package var isOver = false
     /// Grows when theme files are read anew.
     package var themeRevision = 0

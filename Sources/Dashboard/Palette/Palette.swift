@@ -50,6 +50,8 @@ extension Desk {
         for account in model.setup.accounts { offer(.account(account.id), account.id.name) }
       }
     }
+    // With nothing typed yet the order is that of help.
+    guard !typed.isEmpty else { return ranked.map(\.entry) }
     let sorted = ranked.enumerated().sorted {
       $0.element.score == $1.element.score
         ? $0.offset < $1.offset : $0.element.score > $1.element.score
