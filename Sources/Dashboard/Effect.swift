@@ -44,11 +44,15 @@ package enum Effect: Equatable, Sendable {
   case readJobItems(JobID, from: Int, Generation)
   /// Read the rows of these products, for a plan.
   case readProductsNamed(AccountID, [ProductID], Generation)
+  /// Find products for the palette: the first few of a list.
+  case searchProducts(ProductQuery, Generation)
 
   /// Put a text on the seller's clipboard.
   case copy(String)
   /// Show an address in the browser. Only http and https leave the desk.
   case open(String)
+  /// Hand a text to the seller's own editor; nothing else happens until it ends.
+  case edit(String)
   /// Send `Msg.timer` later. A second one under the same name replaces the first.
   case wake(DeskTimer, after: Duration)
   /// Draw the whole screen anew.
@@ -69,6 +73,8 @@ package enum DeskTimer: Hashable, Sendable {
   case previewRested(Generation)
   /// A job can no longer be taken back for free.
   case hold(AccountID, JobID)
+  /// The keys of a chord that is not finished have waited.
+  case chordWaited(Generation)
   /// A notice has been read.
   case noticeFaded(Generation)
 }

@@ -137,7 +137,17 @@ package final class Interpreter: Sendable {
           return [Self.failure(error)]
         }
       }
-    case .copy, .wake, .redraw, .suspend:
+    case .searchProducts(let query, let generation):
+      onStore { pages in
+        do throws(StoreError) {
+          let window = try pages.window(
+            query, WindowRequest(anchor: .start, offset: 0, count: Palette.mostProducts))
+          return [.paletteFound(generation, window.rows.map(\.row))]
+        } catch {
+          return [Self.failure(error)]
+        }
+      }
+    case .copy, .edit, .wake, .redraw, .suspend:
       // The loop's own.
       break
     }

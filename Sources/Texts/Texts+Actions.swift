@@ -91,6 +91,12 @@ extension Texts {
     "desk.help": ActionText(("help", "помощь"), ("this help", "эта справка")),
     "desk.command": ActionText(
       ("command", "команда"), ("type a command; tab completes", "ввести команду; tab дополняет")),
+    "desk.palette": ActionText(
+      ("palette", "палитра"),
+      (
+        "find anything by a few letters: actions, themes, products",
+        "найти по буквам что угодно: действия, темы, товары"
+      )),
     "desk.refresh": ActionText(
       ("refresh", "обновить"), ("read everything anew", "прочитать всё заново")),
     "desk.redraw": ActionText(
@@ -101,7 +107,7 @@ extension Texts {
       ("read", "читать"), ("to the pane on the right", "в панель справа")),
     "desk.theme": ActionText(
       ("theme", "тема"),
-      ("next theme (:theme paper takes one by name)", "следующая тема (:theme paper — по имени)")),
+      ("choose a theme (:theme paper takes one by name)", "выбрать тему (:theme paper — по имени)")),
     "desk.account": ActionText(("account", "аккаунт"), ("next account", "следующий аккаунт")),
     "desk.undo": ActionText(
       ("undo", "отменить"),

@@ -90,11 +90,15 @@ package struct StoredDesk {
         account,
         .productRead(
           id, try store.product(id, of: account), detail?.detail, detail?.readAt))
+    case .searchProducts(let query, let generation):
+      let window = try store.window(
+        query, WindowRequest(anchor: .start, offset: 0, count: Palette.mostProducts))
+      return .paletteFound(generation, window.rows.map(\.row))
     case .readProductsNamed(let account, let ids, let generation):
       return .planRead(generation, try store.products(withIDs: ids, of: account))
     case .beginOutbox, .putJob, .releaseJob, .undoJob, .cancelJob, .dropHeld, .pauseJob, .findRetry,
       .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy,
-      .open, .wake, .redraw, .suspend:
+      .open, .edit, .wake, .redraw, .suspend:
       return nil
     }
   }

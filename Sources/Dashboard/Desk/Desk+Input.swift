@@ -7,7 +7,9 @@ extension Desk {
     switch event {
     case .key(let key): press(&model, key)
     case .paste(let text): paste(&model, text)
-    case .focusGained, .focusLost: []
+    case .mouse(let mouse): point(&model, mouse)
+    case .answer(.background(let colour)): fitTheme(&model, to: colour)
+    case .focusGained, .focusLost, .answer(.keyboardProtocol): []
     }
   }
 
@@ -20,7 +22,9 @@ extension Desk {
       line.chosen = nil
       model.overlay = .commandLine(line)
       return []
-    case .help, .plan, .leaving:
+    case .palette(let palette):
+      return paste(&model, text, in: palette)
+    case .help, .plan, .leaving, .themes:
       return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
       guard isFiltering(model) else {
@@ -37,17 +41,22 @@ extension Desk {
 
   /// The innermost thing is asked first, so a `q` typed into a filter is a `q`.
   private static func press(_ model: inout Model, _ key: Key) -> [Effect] {
+    // What types nothing is a chord, in text fields too, and chords go by the place of the key.
+    let key = key.typed == nil ? key.onQWERTY : key
+    let place = key.onQWERTY
     // Drawing anew and stopping are the terminal's affair and work while something is typed or asked too.
     if model.pendingKeys.isEmpty, key.typed == nil,
-      case .command(.desk(let command)) = keymap(of: model.screen).match([key]),
+      case .command(.desk(let command)) = model.setup.keys.keymap(of: model.screen).match([key]),
       command == .redraw || command == .suspend
     {
       return noted(&model, key) { perform(&$0, .desk(command)) }
     }
     switch model.overlay {
     case .commandLine(let line): return press(&model, key, in: line)
-    case .plan(let plan): return noted(&model, key) { press(&$0, key, in: plan) }
-    case .leaving: return noted(&model, key) { pressWhileLeaving(&$0, key) }
+    case .palette(let palette): return press(&model, key, in: palette)
+    case .plan(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
+    case .leaving: return noted(&model, place) { pressWhileLeaving(&$0, place) }
+    case .themes(let picker): return noted(&model, place) { press(&$0, place, in: picker) }
     case .help, nil: break
     }
     if model.overlay == nil, isFiltering(model) {
@@ -58,16 +67,17 @@ extension Desk {
         return effects
       }
       // Keys that move nothing in a line of text move the list below it.
-      guard case .command(let command) = listKeys.match([key]), key.typed == nil else { return [] }
+      guard case .command(let command) = model.setup.keys.list.match([key]), key.typed == nil else {
+        return []
+      }
       return perform(&model, .list(command))
     }
     let keys = model.pendingKeys + [key]
-    switch keymap(of: model.screen).match(keys) {
+    switch model.setup.keys.keymap(of: model.screen).match(keys) {
     case .pending:
-      model.pendingKeys = keys
-      return note(&model, "\(key)", isWrite: false)
+      return note(&model, "\(key)", isWrite: false) + wait(&model, for: keys)
     case .command(let action):
-      model.pendingKeys = []
+      endChord(&model)
       let isWrite = isWrite(action)
       let effects = note(&model, action.name, isWrite: isWrite)
       // What was dropped is said, and not written over by the next of the noise.
@@ -78,7 +88,7 @@ extension Desk {
       return perform(&model, action)
     case .none:
       let wasPending = !model.pendingKeys.isEmpty
-      model.pendingKeys = []
+      endChord(&model)
       let effects = note(&model, "\(key)", isWrite: false)
       if wasPending || !effects.isEmpty { return effects }
       return notify(&model, model.texts.unboundKey("\(key)"), .info)
@@ -160,8 +170,10 @@ extension Desk {
       model.overlay = .help(scroll: 0)
       return []
     case .commandLine:
-      model.overlay = .commandLine(CommandLine())
+      model.overlay = .commandLine(CommandLine(history: model.commandHistory))
       return []
+    case .palette:
+      return openPalette(&model)
     case .refresh:
       guard !model.setup.isOffline else {
         return notify(&model, model.texts.toldToStayOffline, .warning)
@@ -209,10 +221,7 @@ extension Desk {
     case .previousScreen:
       return show(&model, screen(-1, from: model.screen))
     case .theme:
-      let themes = model.setup.themes
-      guard !themes.isEmpty else { return [] }
-      let index = themes.firstIndex(of: model.setup.theme) ?? -1
-      return setTheme(&model, themes[(index + 1) % themes.count])
+      return openThemePicker(&model)
     case .account:
       guard model.setup.accounts.count > 1 else {
         return notify(&model, model.texts.oneAccount, .info)
@@ -254,7 +263,7 @@ extension Desk {
     _ model: inout Model, _ action: Action, _ scroll: Int
   ) -> [Effect] {
     let page = max(1, model.size.rows - 4)
-    let last = max(0, helpLines(model.texts).count - page)
+    let last = max(0, helpLines(model.texts, model.setup.keys).count - page)
     func moved(_ lines: Int) { model.overlay = .help(scroll: min(max(0, scroll + lines), last)) }
     switch action {
     case .list(let command):
@@ -279,7 +288,8 @@ extension Desk {
     case .desk(.quit):
       return quit(&model)
     case .products, .tasks, .desk(.undo), .desk(.toProducts), .desk(.toTasks), .desk(.nextScreen),
-      .desk(.previousScreen), .desk(.commandLine), .desk(.refresh), .desk(.nextPane),
+      .desk(.previousScreen), .desk(.palette), .desk(.commandLine), .desk(.refresh),
+      .desk(.nextPane),
       .desk(.paneLeft),
       .desk(.paneRight), .desk(.theme), .desk(.account):
       return []
@@ -306,10 +316,17 @@ extension Desk {
       model.overlay = nil
       return []
     default:
-      guard line.field.press(key) == .edited else { break }
-      line.typed = line.field.text
-      line.chosen = nil
-      line.error = nil
+      switch line.field.press(key) {
+      case .edited:
+        line.typed = line.field.text
+        line.chosen = nil
+        line.error = nil
+      case .editorWanted:
+        model.overlay = .commandLine(line)
+        return [.edit(line.field.text)]
+      case .moved, .ignored:
+        break
+      }
     }
     model.overlay = .commandLine(line)
     return []
@@ -322,15 +339,22 @@ extension Desk {
     let next = (line.chosen ?? (step > 0 ? -1 : found.count)) + step
     if found.indices.contains(next) {
       line.chosen = next
-      line.field = TextField(found[next])
+      line.field.replaceAll(with: found[next])
     } else {
       line.chosen = nil
-      line.field = TextField(line.typed)
+      line.field.replaceAll(with: line.typed)
     }
   }
 
+  /// How many lines the command line remembers.
+  private static let longestHistory = 200
+
   private static func run(_ model: inout Model, _ line: CommandLine) -> [Effect] {
     let texts = model.texts
+    let typed = line.field.text
+    if !typed.isEmpty, typed != model.commandHistory.last {
+      model.commandHistory = model.commandHistory.suffix(longestHistory - 1) + [typed]
+    }
     func refuse(_ reason: String) {
       var line = line
       line.error = reason
@@ -347,7 +371,7 @@ extension Desk {
       return perform(&model, action)
     case .theme(let name):
       model.overlay = nil
-      return setTheme(&model, name)
+      return chooseTheme(&model, name)
     case .sort(let name):
       guard let column = ProductSort.Column(rawValue: name) else {
         refuse(texts.noSuchColumn(name, ProductSort.Column.allCases.map(\.rawValue)))

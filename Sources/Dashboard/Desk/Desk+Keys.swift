@@ -8,6 +8,7 @@ extension Desk {
   package enum Command: String, CaseIterable, Sendable {
     case help = "desk.help"
     case commandLine = "desk.command"
+    case palette = "desk.palette"
     case refresh = "desk.refresh"
     case redraw = "desk.redraw"
     case nextPane = "desk.next-pane"
@@ -29,6 +30,7 @@ extension Desk {
   package static let bindings: [Binding<Command>] = [
     Binding(.help, "?, f1, ,"),
     Binding(.commandLine, ":"),
+    Binding(.palette, "ctrl-p"),
     Binding(.refresh, "R, ctrl-r"),
     Binding(.nextPane, "tab"),
     Binding(.paneLeft, "h, left"),
@@ -48,7 +50,7 @@ extension Desk {
   ]
 
   /// Everything that a key can mean: a screen's own commands, moving, and the desk's.
-  package enum Action: Hashable, Sendable {
+  package enum Action: Hashable, Sendable, CustomStringConvertible {
     case products(Products.Command)
     case tasks(Tasks.Command)
     case list(ListCommand)
@@ -63,6 +65,8 @@ extension Desk {
       case .desk(let command): command.rawValue
       }
     }
+
+    package var description: String { name }
 
     package static let all: [Action] =
       Products.Command.allCases.map(Action.products) + Tasks.Command.allCases.map(Action.tasks)
@@ -79,30 +83,14 @@ extension Desk {
   }
 
   /// All bindings, in the order of help.
-  static let allBindings: [Binding<Action>] =
+  static let standardBindings: [Binding<Action>] =
     Products.bindings.map { Binding(.products($0.command), chords: $0.chords) }
     + Tasks.bindings.map { Binding(.tasks($0.command), chords: $0.chords) }
     + ListCommand.bindings.map { Binding(.list($0.command), chords: $0.chords) }
     + Desk.bindings.map { Binding(.desk($0.command), chords: $0.chords) }
 
-  /// The keymap of a screen: its own commands, and those that work everywhere.
+  /// The keymap of a screen as it comes with the program.
   package static func keymap(of screen: Screen) -> Keymap<Action> {
-    switch screen {
-    case .products: productsKeymap
-    case .tasks: tasksKeymap
-    }
-  }
-
-  private static let productsKeymap = makeKeymap(.products)
-  private static let tasksKeymap = makeKeymap(.tasks)
-
-  private static func makeKeymap(_ screen: Screen) -> Keymap<Action> {
-    do {
-      return try Keymap(
-        allBindings.filter { $0.command.screen == nil || $0.command.screen == screen })
-    } catch {
-      // The tables are part of the program; a test builds them all.
-      preconditionFailure("\(error)")
-    }
+    DeskKeys.standard.keymap(of: screen)
   }
 }

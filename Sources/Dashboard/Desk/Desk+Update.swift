@@ -45,10 +45,16 @@ extension Desk {
       return handle(&model, account, report)
     case .planRead(let generation, let products):
       return handle(&model, generation, planned: products)
+    case .paletteFound(let generation, let products):
+      return handle(&model, generation, found: products)
     case .tasks(let msg):
       return Tasks.update(&model.tasks, msg)
     case .storeFailed(let words):
       return notify(&model, model.texts.storeFailed(words), .error)
+    case .themesChanged(let names, let problem):
+      return rereadThemes(&model, names, problem)
+    case .edited(let result):
+      return takeBack(&model, result)
     case .copied:
       return notify(&model, model.texts.copied, .info)
     case .opened(let address, let failure):
@@ -120,6 +126,9 @@ extension Desk {
         &model.products[model.current], generation, now: model.now)
     case .hold(let account, let job):
       return release(&model, account, job)
+    case .chordWaited(let generation):
+      explainChord(&model, generation)
+      return []
     case .noticeFaded(let generation):
       if generation == model.noticeGeneration { model.notice = nil }
       return []
@@ -206,7 +215,7 @@ extension Desk {
 
   static func show(_ model: inout Model, _ screen: Screen) -> [Effect] {
     model.screen = screen
-    model.pendingKeys = []
+    endChord(&model)
     let effects = layOut(&model)
     return effects + refreshTasks(&model)
   }

@@ -22,15 +22,21 @@ extension Desk {
       }
       cursor = drawStatus(&canvas, model, layout.status, hasBar: !layout.bar.isEmpty)
       drawFooter(&canvas, model, layout.footer)
+      drawChord(&canvas, model)
       if case .help(let scroll) = model.overlay { drawHelp(&canvas, model, scroll) }
       if case .commandLine(let line) = model.overlay {
         drawCompletions(&canvas, model, line, above: layout.status)
       }
       if case .plan(let plan) = model.overlay { cursor = drawPlan(&canvas, model, plan) }
+      if case .themes(let picker) = model.overlay { drawThemePicker(&canvas, model, picker) }
+      if case .palette(let palette) = model.overlay {
+        cursor = drawPalette(&canvas, model, palette)
+      }
       if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
     return Frame(
-      canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme)
+      canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme,
+      themeRevision: model.themeRevision)
   }
 
   private static func title(_ model: Model) -> String {
@@ -199,7 +205,7 @@ extension Desk {
     return nil
   }
 
-  private static func drawField(
+  static func drawField(
     _ canvas: inout Canvas, _ prompt: String, _ field: TextField, _ rect: Rect
   ) -> (used: Int, cursor: Position) {
     canvas.write(prompt, column: rect.column, row: rect.row, columns: 1, role: .inputPrompt)
@@ -270,6 +276,16 @@ extension Desk {
         Hint(key: "esc", text: texts.stay, isPossible: true),
         Hint(key: "q", text: texts.quitNow, isPossible: true),
       ]
+    case .themes:
+      return [
+        Hint(key: "enter", text: texts.keep, isPossible: true),
+        Hint(key: "esc", text: texts.cancel, isPossible: true),
+      ]
+    case .palette:
+      return [
+        Hint(key: "enter", text: texts.run, isPossible: true),
+        Hint(key: "esc", text: texts.cancel, isPossible: true),
+      ]
     case .commandLine, .help, nil: break
     }
     if isFiltering(model) {
@@ -301,25 +317,29 @@ extension Desk {
       ]
     }
     return actions.compactMap { action in
-      guard let chord = keymap(of: model.screen).shownChord(for: action) else { return nil }
-      let isPossible = isPossible(action, model)
+      guard let chord = model.setup.keys.keymap(of: model.screen).shownChord(for: action) else {
+        return nil
+      }
+      let isPossible = obstacle(to: action, model) == nil
       return Hint(key: chord, text: texts.shortName(ofAction: action.name), isPossible: isPossible)
     }
   }
 
-  private static func isPossible(_ action: Action, _ model: Model) -> Bool {
+  /// Why an action cannot be done now, in words; nil when it can.
+  static func obstacle(to action: Action, _ model: Model) -> String? {
     switch action {
     case .products(let command):
-      let products = model.products[model.current]
-      if command == .switchOnSale, writeObstacle(model, model.account.id) != nil { return false }
-      return Products.obstacle(to: command, in: products, model.texts) == nil
+      if command == .switchOnSale, let reason = writeObstacle(model, model.account.id) {
+        return reason
+      }
+      return Products.obstacle(to: command, in: model.products[model.current], model.texts)
     case .tasks(let command):
-      return Tasks.obstacle(to: command, in: model.tasks, model.texts) == nil
+      return Tasks.obstacle(to: command, in: model.tasks, model.texts)
     case .desk(.undo) where model.screen == .products:
       let outbox = model.outboxes[model.current]
-      return !outbox.undoable.isEmpty || !outbox.asked.isEmpty
+      return outbox.undoable.isEmpty && outbox.asked.isEmpty ? model.texts.nothingToUndo : nil
     case .list, .desk:
-      return true
+      return nil
     }
   }
 

@@ -18,11 +18,15 @@ package enum Desk {
     package var isReadOnly: Bool
     package var isDemo: Bool
     package var widths: WidthPolicy
+    package var keys: DeskKeys
+    /// The themes for a dark and a light terminal; nil when one theme is for both.
+    package var themeByBackground: ThemePair?
 
     package init(
       accounts: [Account], texts: Texts, contentLanguage: TextLanguage = .russian,
       theme: String = "midnight", themes: [String] = [], isOffline: Bool = false,
-      isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy()
+      isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy(),
+      themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard
     ) {
       self.accounts = accounts
       self.texts = texts
@@ -33,6 +37,8 @@ package enum Desk {
       self.isReadOnly = isReadOnly
       self.isDemo = isDemo
       self.widths = widths
+      self.themeByBackground = themeByBackground
+      self.keys = keys
     }
   }
 
@@ -43,15 +49,18 @@ package enum Desk {
     package var capabilities: Set<Capability>
     /// The address of a product's page, with `{id}` where the id goes.
     package var productAddress: String?
+    /// The clock by which the account's times are shown.
+    package var clock: ShopClock
 
     package init(
       id: AccountID, marketplace: MarketplaceKind, capabilities: Set<Capability>,
-      productAddress: String? = nil
+      productAddress: String? = nil, clock: ShopClock = .moscow
     ) {
       self.id = id
       self.marketplace = marketplace
       self.capabilities = capabilities
       self.productAddress = productAddress
+      self.clock = clock
     }
   }
 
@@ -70,11 +79,18 @@ package enum Desk {
     package var planGeneration = Generation()
     package var contacts: [AccountID: Contact] = [:]
     package var overlay: Overlay?
+    /// The lines that were run after `:`, oldest first.
+    package var commandHistory: [String] = []
     package var notice: Notice?
     package var noticeGeneration = Generation()
     /// The keys of a chord that is not finished yet.
     package var pendingKeys: [Key] = []
+    /// Whether those keys have waited long enough to be explained.
+    package var explainsChord = false
+    package var chordGeneration = Generation()
     package var isOver = false
+    /// Grows when theme files are read anew.
+    package var themeRevision = 0
 
     /// - Parameter setup: With at least one account.
     package init(setup: Setup, size: Size) {
@@ -89,14 +105,21 @@ package enum Desk {
     package var texts: Texts { setup.texts }
     package var account: Account { setup.accounts[current] }
     package var theme: String { setup.theme }
+
+    /// The clock by which an account's times are shown.
+    func clock(of account: AccountID) -> ShopClock {
+      setup.accounts.first { $0.id == account }?.clock ?? .moscow
+    }
   }
 
   /// What lies over the screen and takes the keys.
   package enum Overlay: Equatable, Sendable {
     case help(scroll: Int)
     case commandLine(CommandLine)
+    case themes(ThemePicker)
     /// What a change of many products would do.
     case plan(Plan)
+    case palette(Palette)
     /// The seller has asked to quit, and something has not left.
     case leaving
   }
