@@ -352,13 +352,13 @@ esac
         # What else a job must have is of no matter here.
         for name, row in columns.items():
             if row[3] and row[4] is None and not row[5]:
-                values.setdefault(name, "switch" if name == "kind" else 1)
+                values.setdefault(name, "product.switch" if name == "kind" else 1)
         desk.execute(f"INSERT INTO job ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
                      list(values.values()))
         for product, state in ((1, "queued"), (2, "held"), (3, "done")):
             desk.execute(
                 "INSERT INTO item (job, account, product, title, wish, state, created_at, changed_at) "
-                "VALUES ((SELECT max(id) FROM job), 'digiseller', ?, 'a', '{\"state\":\"off\"}', ?, 1, 1)",
+                "VALUES ((SELECT max(id) FROM job), 'digiseller', ?, X'61', 'off', ?, 1, 1)",
                 (str(product), state))
         desk.commit()
         rows = desk.execute("SELECT * FROM item").fetchall()
