@@ -25,7 +25,8 @@ package final class Interpreter: Sendable {
   ///   - opener: Opens an address in the browser; answers why not, or nil.
   package init(
     mailbox: Mailbox<Desk.Msg>, pages: PagesStore, desk: DeskStore, accounts: [AccountService],
-    busy: BusyCount = BusyCount(), opener: @escaping @Sendable (String) -> String?
+    maySend: Bool = true, busy: BusyCount = BusyCount(),
+    opener: @escaping @Sendable (String) -> String?
   ) {
     self.mailbox = mailbox
     self.pages = pages
@@ -37,7 +38,7 @@ package final class Interpreter: Sendable {
           service.id,
           OutboxService(
             account: service.id, client: service.writeClient, store: desk, pages: pages,
-            busy: busy, post: mailbox.post)
+            busy: busy, maySend: maySend, post: mailbox.post)
         )
       }, uniquingKeysWith: { $1 })
     self.busy = busy

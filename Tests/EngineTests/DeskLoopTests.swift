@@ -61,7 +61,7 @@ import Transport
         accounts: [
           AccountService(
             id: id, userClient: client(), backgroundClient: client(), writeClient: client())
-        ],
+        ], maySend: !isOffline,
         busy: busy, opener: opened.open)
       let setup = Desk.Setup(
         accounts: [
@@ -205,5 +205,82 @@ import Transport
   func gone() throws {
     let rig = try Rig { $0.size = .s }
     #expect(try rig.run([saw("of 50"), .gone]).end == .terminalGone)
+  }
+
+  // MARK: Switching
+
+  /// The products that the sandbox has carried a write out for, in order.
+  private func written(_ rig: Rig) -> [Int] { rig.server.shop.writes.map(\.productID) }
+
+  @Test("x leaves a second later and comes true at the shop; u after that brings it back")
+  func switching() throws {
+    let rig = try Rig { $0.size = .s }
+    let run = try rig.run([
+      saw("of 50"), .press(["x"]), saw("…off"),
+      .look { _ in #expect(rig.server.shop.writes.isEmpty, "it left before its time") },
+      .await("switched off") { _ in rig.server.shop.writes.count == 1 },
+      .await("done") { !$0.canvas.plainRows[3].contains("…off") },
+      .press(["u"]),
+      .await("switched on again") { _ in rig.server.shop.writes.count == 2 },
+      .await("done") { !$0.canvas.plainRows[3].contains("…on") },
+      .press(["q"]),
+    ])
+    #expect(run.terminal.failure == nil)
+    #expect(run.end == .quit)
+    #expect(Set(written(rig)).count == 1)
+    #expect(try rig.desk.openItems(of: AccountID("keys")).isEmpty)
+  }
+
+  @Test("O15 A switch that is taken back within its second never arrives")
+  func takenBack() throws {
+    let rig = try Rig { $0.size = .s }
+    let run = try rig.run([
+      saw("of 50"), .press(["x", "u"]), saw("Taken back"), .run { usleep(1_500_000) },
+      .press(["q"]),
+    ])
+    #expect(run.terminal.failure == nil)
+    #expect(written(rig).isEmpty)
+  }
+
+  @Test("O12 Marked products go in one task; what the shop refuses is told per product")
+  func bulk() throws {
+    let rig = try Rig { $0.size = .s }
+    let run = try rig.run([
+      saw("of 50"), .press(["*"]), saw("50 marked"), .press(["x"]), saw("Switch off"),
+      .look { frame in
+        let title = frame.canvas.plainRows.joined().split(separator: "off: ").dropFirst().first
+        let count = title?.prefix { $0.isNumber } ?? ""
+        #expect(Int(count).map { $0 > 20 } == true)
+      },
+      .press(["x", "esc", "q"]),
+    ])
+    #expect(run.terminal.failure == nil)
+    #expect(written(rig).isEmpty, "nothing was confirmed")
+    let again = try rig.run([
+      saw("of 50"), .press(["space", "space", "space", "x"]), saw("Switch"), .press(["enter"]),
+      saw("3 products: done"), .press(["q"]),
+    ])
+    #expect(again.terminal.failure == nil)
+    #expect(written(rig).count <= 3 && !written(rig).isEmpty)
+    #expect(try rig.desk.jobs(of: nil, limit: 9).first?.tally[.failed] == 0)
+  }
+
+  @Test(
+    "Nothing leaves from a desk that was told to stay off the network, whatever waits from before")
+  func offlineSendsNothing() throws {
+    let rig = try Rig { $0.size = .s }
+    try rig.run([saw("of 50"), .press(["q"])])
+    let draft = JobDraft(
+      account: AccountID("keys"),
+      items: [
+        JobDraft.Item(
+          product: ProductID(5_100_001), title: "p", wish: .onSale(false), previous: .onSale(true))
+      ], hold: .zero)
+    _ = try rig.desk.put(draft, now: Date())
+    let run = try rig.run(
+      isOffline: true,
+      [saw("1 on the way"), .run { usleep(700_000) }, .press(["q"]), .press(["q"])])
+    #expect(run.terminal.failure == nil)
+    #expect(written(rig).isEmpty)
   }
 }

@@ -40,7 +40,8 @@ package struct DeskPlan {
     }
     defer { withExtendedLifetime(watch) {} }
     let interpreter = Interpreter(
-      mailbox: mailbox, pages: pages, desk: desk, accounts: services, opener: opener.open)
+      mailbox: mailbox, pages: pages, desk: desk, accounts: services,
+      maySend: !setup.isOffline && !setup.isReadOnly, opener: opener.open)
     var loop = DeskLoop(
       setup: setup, console: console, mailbox: mailbox, interpreter: interpreter,
       editor: EditorErrand(environment: opener.environment))
