@@ -19,6 +19,12 @@ package enum ShopTime {
     return number == parts(now).number ? time : day.dropFirst(5) + " " + time
   }
 
+  /// "13:05:21".
+  package static func time(_ date: Date) -> String {
+    let seconds = (Int(date.timeIntervalSince1970.rounded(.down)) + offset) % 60
+    return parts(date).time + (seconds < 10 ? ":0\(seconds)" : ":\(seconds)")
+  }
+
   private static func parts(_ date: Date) -> (day: String, time: String, number: Int) {
     let seconds = Int(date.timeIntervalSince1970.rounded(.down)) + offset
     let days = Int((Double(seconds) / 86_400).rounded(.down))

@@ -104,7 +104,7 @@ package struct DeskLoop<Terminal: Console> {
     case .readProducts, .countProducts, .findProductIDs, .readProductStatus, .readProduct,
       .fetchProduct, .syncProducts, .glanceAtProducts, .open, .beginOutbox, .putJob, .releaseJob,
       .undoJob, .cancelJob, .dropHeld, .pauseJob, .findRetry, .wakeOutbox, .readJobs,
-      .readJobItems, .readProductsNamed:
+      .readJobItems, .readProductsNamed, .readHealth, .recallRights, .readRights:
       interpreter.perform(effect)
     }
   }

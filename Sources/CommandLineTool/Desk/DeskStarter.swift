@@ -92,7 +92,8 @@ struct DeskStarter {
         Desk.Account(
           id: connection.id, marketplace: connection.config.marketplace,
           capabilities: connection.user.capabilities,
-          productAddress: DigisellerClient.productAddress)
+          productAddress: DigisellerClient.productAddress, rights: DigisellerClient.rights,
+          neededRights: DigisellerClient.neededRights)
       },
       texts: workplace.texts, contentLanguage: workplace.contentLanguage,
       theme: library[wanted] == nil ? "midnight" : wanted, themes: library.names,
