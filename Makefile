@@ -11,7 +11,7 @@ VENV := .build/venv
 BUILD_PACKAGES := libncursesw5-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev zlib1g-dev ca-certificates
 TEST_PACKAGES := tmux python3 python3-venv unicode-data ncurses-base ncurses-term openssl
 
-.PHONY: demo release build test check format tsan bench install uninstall build-packages test-packages documents
+.PHONY: demo release build test check format tsan fuzz bench install uninstall build-packages test-packages documents
 
 demo: release
 	exec .build/release/sellerdesk demo
@@ -45,6 +45,10 @@ format:
 tsan: build-packages
 	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/tsan-suppressions.txt halt_on_error=0 exitcode=66" \
 	  swift test --sanitize=thread --scratch-path .build/tsan
+
+# Every fuzz target under AddressSanitizer, 60 seconds each; `make fuzz RUNS=10000000`, `TARGETS="input html"`.
+fuzz: build-packages
+	JOBS=$(JOBS) RUNS="$(RUNS)" SECONDS_EACH="$(or $(SECONDS_EACH),60)" TARGETS="$(TARGETS)" Scripts/fuzz
 
 bench: build-packages test-packages
 	$(RELEASE) --product sellerdesk

@@ -45,6 +45,7 @@ let package = Package(
   products: [
     .executable(name: "sellerdesk", targets: ["sellerdesk"]),
     .executable(name: "sellerdesk-bench", targets: ["sellerdesk-bench"]),
+    .executable(name: "sellerdesk-fuzz", targets: ["sellerdesk-fuzz"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -88,6 +89,9 @@ let package = Package(
       dependencies: [
         "Dashboard", "Digiseller", "Marketplace", "Storage", "TerminalCore", "Texts", "Transport",
       ], swiftSettings: house),
+    .executableTarget(
+      name: "sellerdesk-fuzz", dependencies: ["Configuration", "TerminalCore"], path: "Tests/Fuzz",
+      exclude: ["Seeds"], swiftSettings: house),
     .target(
       name: "DeskTesting",
       dependencies: ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts"],

@@ -31,7 +31,7 @@ static const char *last_words;
 static size_t last_words_length;
 
 static volatile sig_atomic_t resized, stop_asked, continued, ending;
-static volatile sig_atomic_t is_open;
+static volatile sig_atomic_t is_open, has_keyboard;
 
 static void write_all(int descriptor, const char *bytes, size_t length) {
   while (length > 0) {
@@ -72,7 +72,11 @@ static bool takes_bytes(void) {
 static void leave_now(void) {
   if (!is_open) return;
   is_open = 0;
-  if (takes_bytes()) write_all(cn_output, leave_bytes, leave_length);
+  if (takes_bytes()) {
+    // Before the other screen is left: each screen has its own.
+    if (has_keyboard) write_all(cn_output, KEYBOARD_OFF, sizeof KEYBOARD_OFF - 1);
+    write_all(cn_output, leave_bytes, leave_length);
+  }
   restore(TCSANOW);
 }
 
@@ -184,6 +188,25 @@ void cn_guard_end(void) {
   if (!is_open) return;
   is_open = 0;
   cn_guard_restore();
+}
+
+void cn_guard_keyboard(bool is_on) { has_keyboard = is_on; }
+
+void cn_guard_lend(void) {
+  is_open = 0;
+  cn_guard_restore();
+  handle(SIGTSTP, SIG_DFL, 0);
+  handle(SIGINT, SIG_IGN, 0);
+  handle(SIGQUIT, SIG_IGN, 0);
+}
+
+void cn_guard_reclaim(void) {
+  handle(SIGTSTP, on_stop, SA_RESTART);
+  handle(SIGINT, on_end, 0);
+  handle(SIGQUIT, SIG_DFL, 0);
+  stop_asked = 0;
+  continued = 0;
+  is_open = 1;
 }
 
 void cn_guard_stop(void) {

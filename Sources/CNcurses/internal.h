@@ -2,12 +2,22 @@
 #ifndef CNCURSES_INTERNAL_H
 #define CNCURSES_INTERNAL_H
 
+#include <stdbool.h>
+
+/// What turns the kitty keyboard protocol off again.
+#define KEYBOARD_OFF "\033[<u"
+
 /// Saves the terminal's settings and installs the handlers. `leave` is written to leave the screen; it is copied.
 void cn_guard_begin(int input, int output, const char *leave, const char *last_words);
 /// Puts the settings back as they were found.
 void cn_guard_end(void);
 /// Puts only the settings back, for a stop.
 void cn_guard_restore(void);
+/// Whether the kitty keyboard protocol is on: the handlers take it back before they leave the screen.
+void cn_guard_keyboard(bool is_on);
+/// Leaves the terminal to another program, and takes it back.
+void cn_guard_lend(void);
+void cn_guard_reclaim(void);
 /// Gives the terminal that keys come from the settings of the one that is drawn on: ncurses knows only that one.
 void cn_guard_share(void);
 /// Lets the next SIGTSTP stop the process, and stops its group with one. Returns when it goes on.

@@ -24,9 +24,31 @@ static struct {
   int pair;
 } styles[256];
 
-// Bracketed paste is asked for here, not by ncurses, and must be taken back in every way out.
-static const char enter_extra[] = "\033[?2004h";
-static const char leave_extra[] = "\033[?2004l";
+// Modes of the terminal that ncurses knows nothing of. Each is set and taken back as a pair, and taken back in every
+// way out: 2004 brackets pastes, 1004 reports the focus, 1002 reports buttons and drags, 1006 in numbers of any size.
+#define BASIC_ON "\033[?2004h\033[?1004h"
+#define BASIC_OFF "\033[?2004l\033[?1004l"
+#define MOUSE_ON "\033[?1002h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1002l"
+#define KEYBOARD_ON "\033[>5u"
+
+static bool mouse_wanted, keyboard_wanted;
+
+static void write_text(const char *text) { cn_write(text, (int)strlen(text)); }
+
+// After the other screen has been entered.
+static void enter_modes(void) {
+  write_text(BASIC_ON);
+  if (mouse_wanted) write_text(MOUSE_ON);
+  if (keyboard_wanted) write_text(KEYBOARD_ON);
+}
+
+// Before it is left: the keyboard's protocol belongs to a screen.
+static void leave_modes(void) {
+  if (keyboard_wanted) write_text(KEYBOARD_OFF);
+  if (mouse_wanted) write_text(MOUSE_OFF);
+  write_text(BASIC_OFF);
+}
 
 static bool ends_with_utf8(const char *name) {
   const char *dot = strrchr(name, '.');
@@ -78,7 +100,7 @@ static void keep_palette(void) {
   if (reset && reset != (char *)-1) *reset = '\0';
 }
 
-enum cn_failure cn_open(int input, int output, const char *term, const char *last_words) {
+enum cn_failure cn_open(int input, int output, const char *term, bool takes_mouse, const char *last_words) {
   if (!term || !is_terminal_name(term)) return CN_NO_TERMINFO;
   int problem = 0;
   if (setupterm(term, output, &problem) != OK || problem != 1) return CN_NO_TERMINFO;
@@ -89,7 +111,11 @@ enum cn_failure cn_open(int input, int output, const char *term, const char *las
   }
   char leave[256];
   leave[0] = '\0';
-  append(leave, sizeof leave, leave_extra);
+  // Terminals with a mouse name the key that its reports begin with.
+  const char *mouse_key = tigetstr("kmous");
+  mouse_wanted = takes_mouse && mouse_key && mouse_key != (const char *)-1;
+  keyboard_wanted = false;
+  append(leave, sizeof leave, mouse_wanted ? MOUSE_OFF BASIC_OFF : BASIC_OFF);
   append(leave, sizeof leave, "\033[r");
   append(leave, sizeof leave, tigetstr("sgr0"));
   append(leave, sizeof leave, tigetstr("rmkx"));
@@ -127,18 +153,22 @@ enum cn_failure cn_open(int input, int output, const char *term, const char *las
   endwin();
   refresh();
   cn_guard_share();
-  cn_write(enter_extra, sizeof enter_extra - 1);
+  enter_modes();
   static bool is_registered;
   if (!is_registered) atexit(cn_close);
   is_registered = true;
   return CN_OK;
 }
 
-void cn_close(void) {
-  if (!screen) return;
+static void leave_screen(void) {
+  leave_modes();
   curs_set(1);
   endwin();
-  cn_write(leave_extra, sizeof leave_extra - 1);
+}
+
+void cn_close(void) {
+  if (!screen) return;
+  leave_screen();
   delscreen(screen);
   screen = NULL;
   fclose(input_file);
@@ -146,20 +176,42 @@ void cn_close(void) {
   cn_guard_end();
 }
 
-void cn_suspend(void) {
-  if (!screen) return;
-  curs_set(1);
-  endwin();
-  cn_write(leave_extra, sizeof leave_extra - 1);
-  cn_guard_restore();
-  cn_guard_stop();
+static void return_to_screen(void) {
   reset_prog_mode();
   cn_guard_share();
   clearok(curscr, TRUE);
   refresh();
   curs_set(0);
   is_cursor_shown = -1;
-  cn_write(enter_extra, sizeof enter_extra - 1);
+  enter_modes();
+}
+
+void cn_suspend(void) {
+  if (!screen) return;
+  leave_screen();
+  cn_guard_restore();
+  cn_guard_stop();
+  return_to_screen();
+}
+
+void cn_lend(void) {
+  if (!screen) return;
+  leave_screen();
+  cn_guard_lend();
+}
+
+void cn_reclaim(void) {
+  if (!screen) return;
+  cn_guard_reclaim();
+  return_to_screen();
+}
+
+void cn_keyboard(bool is_wanted) {
+  if (!screen || keyboard_wanted == is_wanted) return;
+  if (!is_wanted) write_text(KEYBOARD_OFF);
+  keyboard_wanted = is_wanted;
+  cn_guard_keyboard(is_wanted);
+  if (is_wanted) write_text(KEYBOARD_ON);
 }
 
 void cn_size(int *width, int *height) {

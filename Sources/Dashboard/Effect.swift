@@ -56,6 +56,8 @@ package enum Effect: Equatable, Sendable {
   case copy(String)
   /// Show an address in the browser. Only http and https leave the desk.
   case open(String)
+  /// Hand a text to the seller's own editor; nothing else happens until it ends.
+  case edit(String)
   /// Send `Msg.timer` later. A second one under the same name replaces the first.
   case wake(DeskTimer, after: Duration)
   /// Draw the whole screen anew.

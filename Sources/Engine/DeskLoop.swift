@@ -11,6 +11,7 @@ package struct DeskLoop<Terminal: Console> {
   private var console: Terminal
   private let mailbox: Mailbox<Desk.Msg>
   private let interpreter: Interpreter
+  private let editor: EditorErrand
   private var timers = TimerQueue<DeskTimer>()
   private var end: DeskEnd?
 
@@ -19,8 +20,10 @@ package struct DeskLoop<Terminal: Console> {
   private static var patience: Duration { .milliseconds(8) }
 
   package init(
-    setup: Desk.Setup, console: Terminal, mailbox: Mailbox<Desk.Msg>, interpreter: Interpreter
+    setup: Desk.Setup, console: Terminal, mailbox: Mailbox<Desk.Msg>, interpreter: Interpreter,
+    editor: EditorErrand = EditorErrand(environment: [:])
   ) {
+    self.editor = editor
     model = Desk.Model(setup: setup, size: console.size)
     self.console = console
     self.mailbox = mailbox
@@ -98,6 +101,11 @@ package struct DeskLoop<Terminal: Console> {
       var messages: [Desk.Msg] = []
       suspend(into: &messages)
       for message in messages { handle(message) }
+    case .edit(let text):
+      let result = console.lend { [editor] isEnding in editor.edit(text, isEnding: isEnding) }
+      for message in [.resized(console.size), .resumed, .edited(result)] as [Desk.Msg] {
+        handle(message)
+      }
     case .copy(let text):
       console.copy(text)
       handle(.copied)

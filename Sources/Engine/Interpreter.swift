@@ -152,7 +152,7 @@ package final class Interpreter: Sendable {
       onAccount(account, \.background, \.backgroundClient) { [pages] service, client in
         Self.readRights(of: service, client, pages)
       }
-    case .copy, .wake, .redraw, .suspend:
+    case .copy, .edit, .wake, .redraw, .suspend:
       // The loop's own.
       break
     }

@@ -18,6 +18,17 @@ enum ColourSupport: Equatable {
     }
   }
 
+  /// The numbers of a style's colours for ncurses; -1 for the terminal's own.
+  func numbers(_ style: Style) -> (foreground: Int32, background: Int32) {
+    switch self {
+    case .eight, .sixteen:
+      let (foreground, background) = style.basicColours(ofSixteen: self == .sixteen)
+      return (foreground.map(Int32.init) ?? -1, background.map(Int32.init) ?? -1)
+    case .none, .palette256, .direct:
+      return (number(style.foreground), number(style.background))
+    }
+  }
+
   /// The number for ncurses; -1 for the terminal's own colour.
   func number(_ colour: Colour) -> Int32 {
     let number: UInt8? =

@@ -7,17 +7,23 @@ package import TerminalCore
 /// two rows; blocks of rows that only moved are scrolled by the terminal.
 package struct CursesDisplay: Console {
   package private(set) var size: Size
-  private var decoder = InputDecoder()
-  /// When to decide about input that was begun and does not go on; nil while none is.
-  private var decisionTime: ContinuousClock.Instant?
+  private var input = TimedInput()
+  /// Until when the terminal's answers are believed; nil while nothing was asked.
+  private var answersEnd: ContinuousClock.Instant?
   private var shown: Canvas?
   private var shownHashes: [UInt64] = []
   private var shownTitle = ""
-  private var styledTheme: String?
+  /// The theme whose styles the terminal has, and its revision.
+  private var styled: (theme: String, revision: Int)?
   private let theme: @Sendable (String) -> Theme?
   private let colours: ColourSupport
   private let repertoire: Repertoire
   private let takesTitle: Bool
+  private let asksBackground: Bool
+  private let answerTime: Duration
+  /// Whether the terminal may be asked for the kitty keyboard protocol: some of those that do not know it take the
+  /// question for another command.
+  private let knowsKeyboardQuery: Bool
 
   /// How the terminal is to be used.
   package struct Options: Sendable {
@@ -26,13 +32,24 @@ package struct CursesDisplay: Console {
     package var usesColour: Bool
     /// Borders and signs in ASCII, whatever the locale says.
     package var isASCII: Bool
+    /// Whether the mouse is the desk's; otherwise the terminal selects text with it.
+    package var takesMouse: Bool
+    /// Whether the terminal's background is asked for, which chooses between two themes.
+    package var asksBackground: Bool
+    /// How long the terminal has for its answers: what comes later would change the screen under the seller's eyes.
+    package var answerTime: Duration
 
     package init(
-      theme: @escaping @Sendable (String) -> Theme?, usesColour: Bool = true, isASCII: Bool = false
+      theme: @escaping @Sendable (String) -> Theme?, usesColour: Bool = true, isASCII: Bool = false,
+      takesMouse: Bool = true, asksBackground: Bool = false,
+      answerTime: Duration = .milliseconds(150)
     ) {
+      self.answerTime = answerTime
+      self.asksBackground = asksBackground
       self.theme = theme
       self.usesColour = usesColour
       self.isASCII = isASCII
+      self.takesMouse = takesMouse
     }
   }
 
@@ -58,7 +75,7 @@ package struct CursesDisplay: Console {
     let name = terminal ?? ""
     // The text must outlive every signal handler.
     let words = CStringForEver(lastWords)
-    switch cn_open(0, 1, name, words.pointer) {
+    switch cn_open(0, 1, name, options.takesMouse, words.pointer) {
     case CN_OK: break
     case CN_NO_TERMINFO: throw .unknownTerminal(name)
     case CN_CANNOT_ADDRESS: throw .cannotAddress(name)
@@ -67,8 +84,14 @@ package struct CursesDisplay: Console {
     let reported = Int(cn_colours())
     colours = options.usesColour ? ColourSupport(reported: reported) : .none
     theme = options.theme
+    asksBackground = options.asksBackground
+    answerTime = options.answerTime
     takesTitle = ["xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "kitty", "st", "wezterm"]
       .contains { name.hasPrefix($0) }
+    knowsKeyboardQuery = [
+      "xterm-kitty", "xterm-ghostty", "ghostty", "foot", "alacritty", "wezterm", "rio", "contour",
+    ]
+    .contains { name.hasPrefix($0) }
     size = Size(columns: 80, rows: 24)
     readSize()
   }
@@ -116,9 +139,9 @@ package struct CursesDisplay: Console {
 
   package mutating func wait(atMost limit: Duration?) -> [ConsoleEvent] {
     var patience = limit
-    if let decisionTime {
-      let rest = max(.zero, ContinuousClock.now.duration(to: decisionTime))
-      patience = min(rest, limit ?? rest)
+    if let deadline = input.deadline {
+      let own = max(.zero, ContinuousClock.now.duration(to: deadline))
+      patience = min(own, limit ?? own)
     }
     let milliseconds: Int32 =
       patience.map {
@@ -132,11 +155,8 @@ package struct CursesDisplay: Console {
     if happened & Int32(CN_GONE) != 0 { return [.gone] }
     if happened & Int32(CN_READABLE) != 0 {
       guard read(into: &events) else { return events + [.gone] }
-      decisionTime = decoder.patience.map { .now + $0 }
-    } else if let time = decisionTime, time <= .now {
-      // A timer or an answer that ends the sleep earlier decides nothing.
-      events += decoder.timeOut().map(ConsoleEvent.input)
-      decisionTime = decoder.patience.map { .now + $0 }
+    } else {
+      take(input.pass(to: .now), into: &events)
     }
     if happened & Int32(CN_CONTINUED) != 0 { events.append(.continued) }
     if happened & Int32(CN_RESIZED) != 0 || happened & Int32(CN_CONTINUED) != 0 {
@@ -160,7 +180,7 @@ package struct CursesDisplay: Console {
         guard count >= 0 else { return false }
         guard count > 0 else { return true }
         let read = UnsafeBufferPointer(rebasing: buffer[..<count])
-        for event in decoder.feed(read) { events.append(.input(event)) }
+        take(input.feed(read, at: .now), into: &events)
         total += count
         guard count == buffer.count, cn_wait(0) & Int32(CN_READABLE) != 0 else { return true }
       }
@@ -168,10 +188,44 @@ package struct CursesDisplay: Console {
     }
   }
 
+  /// Keeps what concerns the terminal itself, and passes the rest on.
+  private mutating func take(_ decoded: [InputEvent], into events: inout [ConsoleEvent]) {
+    for event in decoded {
+      guard case .answer(let answer) = event else {
+        events.append(.input(event))
+        continue
+      }
+      // What comes late, or was not asked for, changes nothing any more.
+      guard let answersEnd, .now <= answersEnd else { continue }
+      switch answer {
+      case .background: events.append(.input(event))
+      case .keyboardProtocol: cn_keyboard(true)
+      }
+    }
+  }
+
+  /// Asks the terminal for its background and for what its keyboard can do, once the first frame is on the screen.
+  private mutating func ask() {
+    guard takesTitle, answersEnd == nil, asksBackground || knowsKeyboardQuery else { return }
+    answersEnd = .now + answerTime
+    Self.write(
+      (asksBackground ? "\u{1B}]11;?\u{1B}\\" : "") + (knowsKeyboardQuery ? "\u{1B}[?u" : ""))
+  }
+
   package mutating func suspend() {
     cn_suspend()
     shown = nil
     readSize()
+  }
+
+  package mutating func lend<Result>(_ work: (_ isEnding: () -> Bool) -> Result) -> Result {
+    cn_lend()
+    defer {
+      cn_reclaim()
+      shown = nil
+      readSize()
+    }
+    return work { cn_ending_signal() != 0 }
   }
 
   package mutating func redraw() {
@@ -191,9 +245,9 @@ package struct CursesDisplay: Console {
   // MARK: Drawing
 
   package mutating func present(_ frame: Frame) {
-    if styledTheme != frame.theme {
+    if styled?.theme != frame.theme || styled?.revision != frame.themeRevision {
       applyStyles(theme(frame.theme) ?? .mono)
-      styledTheme = frame.theme
+      styled = (frame.theme, frame.themeRevision)
       shown = nil
     }
     let canvas = frame.canvas
@@ -217,6 +271,7 @@ package struct CursesDisplay: Console {
       let title = repertoire == .ascii ? AsciiFallback.text(frame.title) : frame.title
       Self.write("\u{1B}]2;" + title + "\u{07}")
     }
+    ask()
   }
 
   /// Writes the rows that differ from what the screen has.
@@ -236,9 +291,9 @@ package struct CursesDisplay: Console {
     let used = colours == .none ? Theme.mono : theme
     for role in Role.allCases {
       let style = used[role]
+      let (foreground, background) = colours.numbers(style)
       cn_style(
-        Int32(role.rawValue), colours.number(style.foreground), colours.number(style.background),
-        Int32(style.attributes.rawValue))
+        Int32(role.rawValue), foreground, background, Int32(style.attributes.rawValue))
     }
   }
 }

@@ -13,6 +13,10 @@ package protocol Console: Display {
   mutating func wait(atMost limit: Duration?) -> [ConsoleEvent]
   /// Gives the terminal back to the shell and stops; returns when the program goes on.
   mutating func suspend()
+  /// Gives the terminal to another program in the foreground, until `work` has waited for its end.
+  ///
+  /// `work` is told whether this program is asked to end meanwhile.
+  mutating func lend<Result>(_ work: (_ isEnding: () -> Bool) -> Result) -> Result
   /// Draws everything anew at the next frame.
   mutating func redraw()
   /// Puts a text on the clipboard of the seller's terminal. Only ever called for a key that asks for it.

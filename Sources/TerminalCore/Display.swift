@@ -9,8 +9,14 @@ package struct Frame: Equatable, Sendable {
   package var title: String
   /// The name of the theme that styles the roles.
   package var theme: String
+  /// Grows when the theme of this name looks otherwise than before.
+  package var themeRevision: Int
 
-  package init(canvas: Canvas, cursor: Position? = nil, title: String = "", theme: String) {
+  package init(
+    canvas: Canvas, cursor: Position? = nil, title: String = "", theme: String,
+    themeRevision: Int = 0
+  ) {
+    self.themeRevision = themeRevision
     self.canvas = canvas
     self.cursor = cursor
     self.title = title

@@ -4,14 +4,16 @@
 package enum HTMLText {
   /// The text without tags and comments; breaks and blocks as new lines, entities decoded once.
   ///
-  /// A `<` that begins no tag stays what it is ("5 < 7", "I <3 you"). The content of style and script is dropped. Takes
-  /// time in proportion to the length, whatever is nested in it.
+  /// A `<` that begins no tag stays what it is ("5 < 7", "I <3 you"). The content of style and script is dropped. Behind
+  /// a link stands its whole address in brackets, unless the link's text is that address. Takes time in proportion to
+  /// the length, whatever is nested in it.
   package static func plain(_ html: String) -> String {
     guard html.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) else {
       return html
     }
     var reader = Reader(Array(html.utf8))
     reader.read()
+    reader.endLink()
     return String(decoding: reader.text, as: UTF8.self)
   }
 
@@ -22,6 +24,8 @@ package enum HTMLText {
     /// Once a search for an end failed it would fail again; remembering keeps time linear.
     var hasNoMoreCommentEnds = false
     var hasNoMoreCDATAEnds = false
+    /// The address of the link that is open, and where its text begins.
+    var link: (address: [UInt8], start: Int)?
 
     init(_ bytes: [UInt8]) {
       self.bytes = bytes
@@ -65,6 +69,10 @@ package enum HTMLText {
       }
       guard close < limit, bytes[close] == UInt8(ascii: ">") else { return false }
       let name = String(decoding: bytes[nameStart..<place], as: UTF8.self).lowercased()
+      if name == "a" {
+        endLink()
+        if !isEnd { beginLink(place..<close) }
+      }
       index = close + 1
       if !isEnd, name == "style" || name == "script" {
         index = findElementEnd(name)
@@ -72,6 +80,61 @@ package enum HTMLText {
         takeTag(name, isEnd: isEnd)
       }
       return true
+    }
+
+    // MARK: Links
+
+    private mutating func beginLink(_ attributes: Range<Int>) {
+      guard let value = Self.address(in: bytes[attributes]) else { return }
+      var decoder = Reader(value)
+      decoder.readEntities()
+      // Browsers leave out what ends lines; one to a place on the same page is none.
+      let address = decoder.text.filter { $0 > 0x20 && $0 != 0x7F }
+      if let first = address.first, first != UInt8(ascii: "#") { link = (address, text.count) }
+    }
+
+    /// Writes the address of the open link behind its text.
+    mutating func endLink() {
+      guard let link else { return }
+      self.link = nil
+      guard !text[link.start...].elementsEqual(link.address) else { return }
+      if text.count > link.start { text.append(UInt8(ascii: " ")) }
+      text.append(UInt8(ascii: "("))
+      text += link.address
+      text.append(UInt8(ascii: ")"))
+    }
+
+    /// The text with its entities decoded and nothing else.
+    private mutating func readEntities() {
+      while index < bytes.count {
+        if bytes[index] != UInt8(ascii: "&") || !readEntity() { take() }
+      }
+    }
+
+    /// The value of `href` among a tag's attributes.
+    private static func address(in attributes: ArraySlice<UInt8>) -> [UInt8]? {
+      func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == UInt8(ascii: "/") }
+      var rest = attributes
+      while true {
+        rest = rest.drop(while: isBlank)
+        guard !rest.isEmpty else { return nil }
+        // A name may begin with "=", but not go on with it.
+        let length = 1 + rest.dropFirst().prefix { !isBlank($0) && $0 != UInt8(ascii: "=") }.count
+        let name = rest.prefix(length)
+        rest = rest.dropFirst(length).drop { $0 <= 0x20 }
+        guard rest.first == UInt8(ascii: "=") else { continue }
+        rest = rest.dropFirst().drop { $0 <= 0x20 }
+        let value: ArraySlice<UInt8>
+        if let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+          rest = rest.dropFirst()
+          value = rest.prefix { $0 != quote }
+          rest = rest.dropFirst(value.count + 1)
+        } else {
+          value = rest.prefix { $0 > 0x20 }
+          rest = rest.dropFirst(value.count)
+        }
+        if name.map({ $0 | 0x20 }) == Array("href".utf8) { return Array(value) }
+      }
     }
 
     /// A comment; `<!-->` and `<!--->` are whole ones too, as in browsers.

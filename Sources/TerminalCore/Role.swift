@@ -43,6 +43,7 @@ package enum Role: UInt8, CaseIterable, Sendable {
   case input
   case inputPrompt
   case inputHint
+  case inputSelected
 
   case dialog
   case dialogBorder

@@ -109,7 +109,7 @@ extension Texts {
       ("read", "читать"), ("to the pane on the right", "в панель справа")),
     "desk.theme": ActionText(
       ("theme", "тема"),
-      ("next theme (:theme paper takes one by name)", "следующая тема (:theme paper — по имени)")),
+      ("choose a theme (:theme paper takes one by name)", "выбрать тему (:theme paper — по имени)")),
     "desk.account": ActionText(("account", "аккаунт"), ("next account", "следующий аккаунт")),
     "desk.undo": ActionText(
       ("undo", "отменить"),

@@ -26,6 +26,11 @@ extension Texts {
   package func storeFailed(_ words: String) -> String {
     pick("The local store failed: \(words)", "Ошибка локального хранилища: \(words)")
   }
+  package func editorFailed(_ words: String) -> String {
+    pick(
+      "The editor did not end well (\(words)); the text is kept",
+      "Редактор завершился с ошибкой (\(words)); текст сохранён")
+  }
   package var pasteIgnored: String {
     pick(
       "Pasted text was ignored: no text field is open",
@@ -45,6 +50,7 @@ extension Texts {
       "Запущено с --offline: сеть не используется")
   }
   package var oneAccount: String { pick("There is one account only", "Аккаунт только один") }
+  package var themePickerTitle: String { pick("Themes", "Темы") }
   package func themeIs(_ name: String) -> String { pick("Theme: \(name)", "Тема: \(name)") }
 
   // MARK: Command line

@@ -80,9 +80,7 @@ extension Texts {
     switch kind {
     case .asked: pick("stopped", "остановлено")
     case .interrupted:
-      pick(
-        "not sent: the desk ended before; P sends",
-        "не отправлено: работа прервалась; P — отправить")
+      pick("not sent; P sends it", "не отправлено; P — отправить")
     case .old: pick("waited a day; P sends", "ждало сутки; P — отправить")
     }
   }
@@ -91,8 +89,8 @@ extension Texts {
 
   package func switched(_ name: String, on isOn: Bool) -> String {
     isOn
-      ? pick("On: \(name) · u takes it back", "Включено: \(name) · u — отменить")
-      : pick("Off: \(name) · u takes it back", "Выключено: \(name) · u — отменить")
+      ? pick("On (u takes it back): \(name)", "Включено (u — отменить): \(name)")
+      : pick("Off (u takes it back): \(name)", "Выключено (u — отменить): \(name)")
   }
   package func begun(_ title: String) -> String {
     pick(

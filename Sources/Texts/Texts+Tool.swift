@@ -119,6 +119,14 @@ extension Texts {
   package func inheritsInCircle(_ names: String) -> String {
     pick("themes inherit in a circle: \(names)", "темы наследуют по кругу: \(names)")
   }
+  package func noSuchAction(_ name: String, _ near: String) -> String {
+    pick("no action is called \(name); there are \(near)", "нет действия \(name); есть \(near)")
+  }
+  package func keyTaken(_ chord: String, by action: String) -> String {
+    pick(
+      "\"\(chord)\" is the key of \(action); give that one another or \"\"",
+      "«\(chord)» — клавиша действия \(action); назначьте ему другую или \"\"")
+  }
   package func noSuchKey(_ name: String) -> String {
     pick("no key is called \"\(name)\"", "нет клавиши «\(name)»")
   }

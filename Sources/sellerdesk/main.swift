@@ -25,7 +25,9 @@ func runDesk(_ plan: DeskPlan) throws(TerminalFailure) -> DeskEnd {
     display = try CursesDisplay(
       terminal: plan.terminal,
       options: CursesDisplay.Options(
-        theme: plan.theme, usesColour: plan.usesColour, isASCII: plan.isASCII),
+        theme: plan.theme, usesColour: plan.usesColour, isASCII: plan.isASCII,
+        takesMouse: plan.takesMouse,
+        asksBackground: plan.asksBackground),
       lastWords: plan.lastWords)
   } catch {
     switch error {

@@ -150,7 +150,9 @@ struct InformationTests {
     #expect(run.status == 2)
     #expect(
       run.errorLines == [
-        "sellerdesk: \(tool.configPath):2: theme: There is no theme \"nothing\"; there are midnight, mono, own, paper",
+        "sellerdesk: \(tool.configPath):2: theme: There is no theme \"nothing\"; there are "
+          + "colour-blind, dawn, dusk, high-contrast-dark, high-contrast-light, midnight, mono, "
+          + "own, paper, terminal",
         "sellerdesk: \(tool.home)/.config/sellerdesk/themes/own.toml:2: roles.nothing: there is no role \"nothing\"",
       ])
   }
@@ -195,17 +197,39 @@ struct InformationTests {
     #expect(list.out.contains("products.sort") && list.out.contains("Движение"))
   }
 
+  @Test("Keys of the config that are unknown or taken are refused with their line")
+  func keySettings() async throws {
+    try tool.writeConfig(
+      "bell = true\n[keys]\n\"products.mark\" = \"s\"\n\"products.nothing\" = \"Q\"\n")
+    let run = try await tool.run("config", "check", "--json")
+    #expect(run.status == 2)
+    for part in [
+      "\"line\":3", "keys.products.mark", "products.sort", "\"line\":4", "keys.products.nothing",
+    ] {
+      #expect(run.out.contains(part), "\(part) in \(run.out)")
+    }
+    let list = try await tool.run("products", "list")
+    #expect(list.status == 2 && list.err.contains("config.toml:"))
+    try tool.writeConfig("[keys]\n\"products.mark\" = \"s\"\n\"products.sort\" = \"\"\n")
+    #expect(try await tool.run("config", "check").status == 0)
+  }
+
   @Test("themes lists what can be had; a broken one costs itself")
   func themes() async throws {
     let run = try await tool.run("themes")
     #expect(run.status == 0 && run.err.isEmpty)
-    #expect(run.out == "midnight  dark\nmono  dark\npaper  light\n")
+    let names = [
+      "colour-blind  dark", "dawn  light", "dusk  dark", "high-contrast-dark  dark",
+      "high-contrast-light  light", "midnight  dark", "mono  dark", "paper  light",
+      "terminal  dark",
+    ]
+    #expect(run.out == names.map { $0 + "\n" }.joined())
     try tool.write(".config/sellerdesk/themes/bad.toml", "dark = 5\n")
     try tool.write(".config/sellerdesk/themes/o\u{1B}[31mwn.toml", "dark = false\n")
     let own = try await tool.run("themes")
     #expect(own.status == 0)
     #expect(own.errorLines.count == 1 && own.err.contains("themes/bad.toml:1: dark"))
-    #expect(own.out.split(separator: "\n").count == 4 && !own.out.contains("\u{1B}"))
+    #expect(own.out.split(separator: "\n").count == names.count + 1 && !own.out.contains("\u{1B}"))
     let json = try await tool.run("themes", "--json")
     #expect(json.items.compactMap { $0["name"] as? String }.contains("o\u{1B}[31mwn"))
     #expect(!json.out.contains("\u{1B}"))

@@ -151,6 +151,9 @@ package struct ScriptedConsole: Console {
 
   package mutating func present(_ frame: Frame) { terminal.show(frame) }
   package mutating func suspend() {}
+  package mutating func lend<Result>(_ work: (_ isEnding: () -> Bool) -> Result) -> Result {
+    work { false }
+  }
   package mutating func redraw() {}
   package mutating func copy(_ text: String) { terminal.copy(text) }
 }

@@ -97,7 +97,7 @@ package struct StoredDesk {
     case .readHealth, .readRights, .beginOutbox, .putJob, .releaseJob, .undoJob, .cancelJob,
       .dropHeld, .pauseJob, .findRetry,
       .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy,
-      .open, .wake, .redraw, .suspend:
+      .open, .edit, .wake, .redraw, .suspend:
       return nil
     }
   }

@@ -14,7 +14,8 @@ package struct TestDesk {
 
   package init(
     size: Size = Size(columns: 80, rows: 24), language: Language = .english,
-    accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false
+    accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false,
+    themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
@@ -28,7 +29,8 @@ package struct TestDesk {
             .switchProduct: "description_edit",
           ])
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
-      themes: ["midnight", "paper", "mono"], isOffline: isOffline)
+      themes: ["midnight", "paper", "mono"], isOffline: isOffline,
+      themeByBackground: themeByBackground, keys: keys)
     model = Desk.Model(setup: setup, size: size)
     receive(.began(Self.start))
   }

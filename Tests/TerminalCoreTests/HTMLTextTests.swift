@@ -17,7 +17,8 @@ struct HTMLTextTests {
       ("<table><tr><td>a<td>b</table>", "a b\n"),
       ("<tr><td>a</td><td>b</td></tr><tr><td>c</td></tr>", "a b\nc\n"),
       ("<attention>careful</attention>text", "careful\ntext"), ("a<span\nclass='x'>b</span>", "ab"),
-      ("<a href=\"https://example.com/?a=1&b=2\">link</a>", "link"), ("<img src=x alt=y>", ""),
+      ("<a href=\"https://example.com/?a=1&b=2\">link</a>", "link (https://example.com/?a=1&b=2)"),
+      ("<img src=x alt=y>", ""),
       ("<!DOCTYPE html><html><body>x</body></html>", "x"), ("<P>Ё</P>", "Ё\n"),
     ])
   func tags(_ html: String, _ text: String) { #expect(HTMLText.plain(html) == text) }
@@ -162,5 +163,36 @@ struct HTMLTextTests {
 
   private func shortest(_ text: String) -> Double {
     (0..<2).map { _ in cpuTime { _ = HTMLText.plain(text) } }.min() ?? 1
+  }
+
+  @Test(
+    "T15 behind a link stands its whole address, whatever its text claims",
+    arguments: [
+      ("<a href=\"https://plati.market/itm/1\">Товар</a>!", "Товар (https://plati.market/itm/1)!"),
+      (
+        "<A class=x HREF='http://evil.example'>https://good.example</A>",
+        "https://good.example (http://evil.example)"
+      ),
+      ("<a href=https://a.example/x?y=1&amp;z=2>да</a>", "да (https://a.example/x?y=1&z=2)"),
+      ("<a href=\"https://a.example\">https://a.example</a>", "https://a.example"),
+      ("<a href=\"https://a.example\"></a>", "(https://a.example)"),
+      (
+        "<a href='https://a.example'>одна <a href='https://b.example'>другая",
+        "одна  (https://a.example)другая (https://b.example)"
+      ),
+      ("<a href='#top'>наверх</a> <a name=x>метка</a> <a>пусто</a>", "наверх метка пусто"),
+      ("<a href='java\nscript:alert(1)'>x</a>", "x (javascript:alert(1))"),
+      ("<a data-href='https://no.example' title='href=x'>x</a>", "x"),
+      ("<a href = \"https://a.example/\" >x</a>", "x (https://a.example/)"),
+      ("<a href='https://a.example'><b>жирно</b></a>", "жирно (https://a.example)"),
+      ("<a href=''>x</a>", "x"), ("<a href>x</a>", "x"), ("<a =href=y>x</a>", "x"),
+    ])
+  func links(_ html: String, _ text: String) { #expect(HTMLText.plain(html) == text) }
+
+  @Test("T15 what an address hides is a token when it is shown")
+  func hiddenInLinks() {
+    let text = HTMLText.plain("<a href='https://a.example/&#x202e;gpj.exe&#27;'>x</a>")
+    #expect(DisplayText.plain(text) == "x (https://a.example/‹RLO›gpj.exe)")
+    #expect(DisplayText.hasHiddenCharacters(text))
   }
 }

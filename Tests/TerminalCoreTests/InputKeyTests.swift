@@ -5,18 +5,24 @@ import Testing
 func decoded(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
   var decoder = InputDecoder()
   var events = decoder.feed(Array(bytes))
-  // Something that is pending after a time-out would be pending for ever.
   if decoder.patience != nil { events += decoder.timeOut() }
+  // Escape alone waits once more for its late rest; something still pending then would be pending for ever.
+  if decoder.patience != nil { #expect(decoder.timeOut().isEmpty) }
   #expect(decoder.patience == nil)
   return events
 }
 
 /// The names of the keys that a text of bytes presses, with blanks between them; "‹…›" for what is no key.
-func pressed(_ text: String) -> String {
-  decoded(text.utf8).map { event in
+func pressed(_ text: String) -> String { names(of: decoded(text.utf8)) }
+
+/// The names of what was decoded, with blanks between them.
+func names(of events: [InputEvent]) -> String {
+  events.map { event in
     switch event {
     case .key(let key): "\(key)"
     case .paste(let text): "‹paste \(text)›"
+    case .mouse(let mouse): "‹\(mouse.action) \(mouse.place.column) \(mouse.place.row)›"
+    case .answer(let answer): "‹\(answer)›"
     case .focusGained: "‹in›"
     case .focusLost: "‹out›"
     }
@@ -50,6 +56,8 @@ struct InputKeyTests {
     #expect(decoder.feed([0x1B]).isEmpty)
     #expect(decoder.patience == .milliseconds(25))
     #expect(decoder.timeOut() == [.key(Key(.escape))])
+    #expect(decoder.patience == .seconds(1), "its rest may be late")
+    #expect(decoder.timeOut().isEmpty)
     #expect(decoder.patience == nil)
     #expect(pressed("\u{1B}\u{1B}") == "esc esc")
     #expect(pressed("\u{1B}\u{1B}[A") == "esc up")
@@ -117,12 +125,33 @@ struct InputKeyTests {
       ("1078", ";3", "alt-ж"), ("1078", ";2", "Ж"), ("32", ";5", "ctrl-space"), ("27", "", "esc"),
       ("13", ";5", "ctrl-enter"), ("9", ";2", "shift-tab"), ("127", ";3", "alt-backspace"),
       ("8", "", "backspace"), ("49", ";6", "ctrl-1"), ("97:65", ";2", "A"), ("128640", "", "🚀"),
+      ("49:33", ";4", "alt-!"), ("1092:1060", ";2", "Ф"), ("97::113", ";5", "ctrl-a"),
     ])
   func codePoints(_ code: String, _ modifiers: String, _ name: String) {
     #expect(pressed("\u{1B}[\(code)\(modifiers)u") == name)
     guard !code.contains(":") else { return }
     let number = modifiers.isEmpty ? ";1" : modifiers
     #expect(pressed("\u{1B}[27\(number);\(code)~") == name)
+  }
+
+  @Test("The kitty protocol's base layout says what a key is on QWERTY")
+  func places() {
+    func key(_ parameters: String) -> Key? {
+      guard case .key(let key) = decoded("\u{1B}[\(parameters)u".utf8).first else { return nil }
+      return key
+    }
+    #expect(key("1092::97;5") == Key("ф", .control, position: "a"))
+    #expect(key("1092:1060:97;6") == Key("Ф", .control, position: "A"))
+    #expect(key("958::106") == Key("ξ", position: "j"))
+    #expect(key("958::106")?.onQWERTY == Key("j"))
+    #expect(key("1078:1046:59;4") == Key("Ж", .alt, position: ":"))
+    #expect(key("246:214:59;2") == Key("Ö", position: ":"))
+    // A French "a" stands where q is, and is an "a".
+    #expect(key("97:65:113;5") == Key("a", .control))
+    // No places that there are: keys without characters, controls, nonsense.
+    for parameters in ["1092::57441;5", "1092::7;5", "1092::;5", "1092::1092;5"] {
+      #expect(key(parameters) == Key("ф", .control), "\(parameters)")
+    }
   }
 
   @Test("A letter whose capital is two letters stays what it is under shift")

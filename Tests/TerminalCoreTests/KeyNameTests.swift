@@ -59,6 +59,16 @@ struct KeyNameTests {
     #expect(Key(named: text) == (text == "f" ? Key("f") : nil))
   }
 
+  @Test("A mark that would join the hyphen of its name has one all the same")
+  func marks() {
+    for character in ["\u{BC2}", "\u{301}", "\u{20E3}", "\u{200D}", "\u{FE0F}"] as [Character] {
+      for held in [[], .alt, .control, [.alt, .control]] as [Key.Modifiers] {
+        let key = Key(character, held)
+        #expect(Key(named: key.description) == key, "\(character.unicodeScalars)")
+      }
+    }
+  }
+
   @Test("Only characters without control and alt type anything")
   func typed() {
     #expect(Key("ж").typed == "ж")

@@ -156,12 +156,14 @@ struct CursesDisplayTests {
   func suspension() async throws {
     let before = terminal.settings
     let seen = terminal.attend { terminal in
+      // The modes are left first, then the screen.
       let bytes = try #require(terminal.wait(for: "\u{1B}[?2004l"))
       let text = String(decoding: bytes, as: UTF8.self)
       let pid = try #require(text.firstMatch(of: #/pid (\d+) /#).flatMap { pid_t($0.1) })
       try DisplayProcess.waitUntilStopped(pid)
       defer { kill(pid, SIGCONT) }
-      return (bytes, terminal.settings)
+      usleep(100_000)
+      return (terminal.written, terminal.settings)
     }
     await #expect(processExitsWith: .success) { [path = terminal.path as String] in
       // A group of its own: the stop is for the whole group.

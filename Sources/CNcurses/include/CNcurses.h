@@ -33,10 +33,11 @@ enum cn_failure {
   CN_FAILED            // ncurses could not start
 };
 
-/// Takes over the terminal on these descriptors: raw mode, other screen, bracketed paste, handlers for all signals that
-/// end or stop the program. Whatever happens later, the terminal is put back as it was.
+/// Takes over the terminal on these descriptors: raw mode, other screen, bracketed paste, reports of the window's focus
+/// and (where asked for, and where the terminal has one) of the mouse, handlers for all signals that end or stop the
+/// program. Whatever happens later, the terminal is put back as it was.
 /// `last_words` is printed below the restored screen when the program crashes; it is kept, not copied.
-enum cn_failure cn_open(int input, int output, const char *term, const char *last_words);
+enum cn_failure cn_open(int input, int output, const char *term, bool takes_mouse, const char *last_words);
 
 /// Puts the terminal back. Does nothing when it is not open.
 void cn_close(void);
@@ -44,6 +45,17 @@ void cn_close(void);
 /// Gives the terminal back to the shell and stops the process group; returns when it goes on, with everything set as
 /// after `cn_open`. The screen must then be drawn anew.
 void cn_suspend(void);
+
+/// Gives the terminal to a program that is about to be started in the foreground. Until `cn_reclaim`, ctrl-z stops both
+/// programs, ctrl-c is the other one's, and a crash of this one leaves the terminal alone.
+void cn_lend(void);
+
+/// Takes the terminal back, with everything set as after `cn_open`. The screen must then be drawn anew.
+void cn_reclaim(void);
+
+/// Asks for keys with their modifiers and places (the kitty keyboard protocol), or no longer. Only for terminals that
+/// say they know it; whatever ends or stops the program takes it back.
+void cn_keyboard(bool is_wanted);
 
 // MARK: Waiting and reading
 

@@ -72,11 +72,17 @@ struct ConfigCommand: ParsableCommand {
         return problems.all + library.problems
       case .success(let config):
         let missing = config.theme.names.filter { library[$0] == nil }
+        var keys: [ConfigProblem] = []
+        do throws(ConfigProblems) {
+          _ = try config.deskKeys(file: paths.config)
+        } catch {
+          keys = error.all
+        }
         return missing.map {
           ConfigProblem(
             file: paths.config, line: config.themeLine, key: "theme",
             .noSuchTheme($0, known: library.names))
-        } + library.problems
+        } + keys + library.problems
       }
     }
   }

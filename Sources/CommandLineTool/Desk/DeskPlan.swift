@@ -11,10 +11,11 @@ package import TerminalCore
 /// The executable opens one and hands it to `run`.
 package struct DeskPlan {
   package let setup: Desk.Setup
-  /// A theme by its name.
-  package let theme: @Sendable (String) -> Theme?
+  /// All themes, as their files are now.
+  let themes: LiveThemes
   package let usesColour: Bool
   package let isASCII: Bool
+  package let takesMouse: Bool
   /// The value of TERM.
   package let terminal: String?
   /// What the terminal shows below the restored screen after a crash.
@@ -24,13 +25,25 @@ package struct DeskPlan {
   let services: [AccountService]
   let opener: BrowserOpener
 
+  /// Whether the terminal's background chooses the theme.
+  package var asksBackground: Bool { setup.themeByBackground != nil }
+
+  /// A theme by its name.
+  package var theme: @Sendable (String) -> Theme? { { [themes] in themes[$0] } }
+
   /// Runs the desk on a terminal until it ends.
   package func run(on console: some Console) -> DeskEnd {
     let mailbox = Mailbox<Desk.Msg>(wake: console.waker)
+    let watch = themes.watch { [themes, texts = setup.texts] problems in
+      mailbox.post(
+        .themesChanged(themes.library.names, problem: problems.first?.line(texts)))
+    }
+    defer { withExtendedLifetime(watch) {} }
     let interpreter = Interpreter(
       mailbox: mailbox, pages: pages, desk: desk, accounts: services, opener: opener.open)
     var loop = DeskLoop(
-      setup: setup, console: console, mailbox: mailbox, interpreter: interpreter)
+      setup: setup, console: console, mailbox: mailbox, interpreter: interpreter,
+      editor: EditorErrand(environment: opener.environment))
     return loop.run()
   }
 }

@@ -21,12 +21,15 @@ struct DeskStarter {
     let texts = workplace.texts
     guard isatty(0) == 1, isatty(1) == 1 else { throw ToolFailure(texts.needsTerminal, .usage) }
     let connections = try connect()
-    let library = ThemeLibrary(directory: workplace.paths.themes)
+    let themes = LiveThemes(directory: workplace.paths.themes)
     let (pages, note) = try openPages(connections)
     let desk = try openDesk(connections)
     let plan = DeskPlan(
-      setup: setup(connections, library), theme: { library[$0] }, usesColour: usesColour,
-      isASCII: workplace.options.ascii || workplace.options.plain,
+      setup: setup(connections, themes.library), themes: themes, usesColour: usesColour,
+      // Where signs may be two columns wide, borders made of them would be, too.
+      isASCII: workplace.options.ascii || workplace.options.plain
+        || workplace.config.ambiguousWidth == 2,
+      takesMouse: !workplace.options.noMouse,
       terminal: workplace.context.variable("TERM"), lastWords: "\n" + texts.crashed + "\n",
       pages: pages, desk: desk, services: connections.map(\.service),
       opener: BrowserOpener(
@@ -93,13 +96,24 @@ struct DeskStarter {
           id: connection.id, marketplace: connection.config.marketplace,
           capabilities: connection.user.capabilities,
           productAddress: DigisellerClient.productAddress, rights: DigisellerClient.rights,
-          neededRights: DigisellerClient.neededRights)
+          neededRights: DigisellerClient.neededRights,
+          clock: ShopClock(zone: connection.config.timeZone, now: Date()))
       },
       texts: workplace.texts, contentLanguage: workplace.contentLanguage,
       theme: library[wanted] == nil ? "midnight" : wanted, themes: library.names,
       isOffline: workplace.options.offline, isReadOnly: workplace.options.readonly,
       isDemo: workplace.isDemo,
-      widths: WidthPolicy(ambiguousIsWide: workplace.config.ambiguousWidth == 2))
+      widths: WidthPolicy(ambiguousIsWide: workplace.config.ambiguousWidth == 2),
+      themeByBackground: themePair(library), keys: workplace.keys)
+  }
+
+  /// The themes that the terminal's background chooses between, where the config names two that there are.
+  private func themePair(_ library: ThemeLibrary) -> ThemePair? {
+    guard workplace.options.theme == nil,
+      case .byBackground(let dark, let light) = workplace.config.theme,
+      library[dark] != nil, library[light] != nil
+    else { return nil }
+    return ThemePair(dark: dark, light: light)
   }
 
   private func runPlan(_ plan: DeskPlan) throws(ToolFailure) -> DeskEnd {

@@ -36,6 +36,8 @@ extension ConfigProblem {
       case .inheritsInCircle(let names): texts.inheritsInCircle(names.joined(separator: " → "))
       case .noSuchTheme(let name, let known): texts.noSuchTheme(name, known)
       case .noSuchKey(let name): texts.noSuchKey(name)
+      case .noSuchAction(let name, let near): texts.noSuchAction(name, list(near))
+      case .keyTaken(let chord, let other): texts.keyTaken(chord, by: other)
       }
     return DisplayText.plain(words)
   }

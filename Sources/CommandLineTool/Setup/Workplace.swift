@@ -1,4 +1,5 @@
 import Configuration
+import Dashboard
 import Foundation
 import Logging
 import Marketplace
@@ -12,6 +13,8 @@ struct Workplace {
   let paths: Paths
   let texts: Texts
   let config: Config
+  /// What every key of the desk means.
+  let keys: DeskKeys
   let log: Logger
   let logFile: LogFile
   let isDemo: Bool
@@ -36,6 +39,11 @@ struct Workplace {
       config = Config()
     } else {
       config = try Self.readConfig(paths.config, options.texts(context))
+    }
+    do throws(ConfigProblems) {
+      keys = try config.deskKeys(file: paths.config)
+    } catch {
+      throw ToolFailure(error, options.texts(context))
     }
     for name in config.keyVariables { ProcessContext.wipe(name) }
     texts = options.texts(context, configured: config.language)

@@ -41,6 +41,9 @@ package struct ConfigProblem: Error, Equatable, Sendable {
     case inheritsInCircle([String])
     case noSuchTheme(String, known: [String])
     case noSuchKey(String)
+    case noSuchAction(String, near: [String])
+    /// A chord that another action has.
+    case keyTaken(String, by: String)
   }
 
   /// What a setting takes.

@@ -5,14 +5,15 @@ import Texts
 extension Desk {
   /// The `:` line.
   package struct CommandLine: Equatable, Sendable {
-    package var field = TextField()
+    package var field: TextField
     /// Which completion stands in the field, when Tab has put one there.
     package var chosen: Int?
     /// What the completions complete: the text as it was typed.
     package var typed = ""
     package var error: String?
 
-    package init() {}
+    /// - Parameter history: The lines that were run before, oldest first.
+    package init(history: [String] = []) { field = TextField(history: history) }
   }
 
   /// A line that was typed after `:`.

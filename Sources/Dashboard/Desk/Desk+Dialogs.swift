@@ -3,11 +3,6 @@ import TerminalCore
 import Texts
 
 extension Desk {
-  /// The keys that move a text or a list inside a dialog.
-  static let listKeys: Keymap<ListCommand> = {
-    do { return try Keymap(ListCommand.bindings) } catch { preconditionFailure("\(error)") }
-  }()
-
   // MARK: Plan
 
   private static func planRect(_ size: Size, _ plan: Plan) -> Rect {
@@ -68,7 +63,7 @@ extension Desk {
     if plan.missing > 0 { notes.append(texts.noLongerStored(plan.missing)) }
     canvas.write(
       notes.joined(separator: " · "), column: inner.column, row: inner.row,
-      columns: inner.columns, role: .inputHint)
+      columns: inner.columns, role: .dialogBorder)
     let rows = planRows(model.size, plan)
     for (offset, item) in draft.items.dropFirst(plan.scroll).prefix(rows).enumerated() {
       let row = inner.row + 1 + offset
@@ -76,7 +71,7 @@ extension Desk {
       let width = DisplayText.width(of: change)
       canvas.write(
         item.product.text, column: inner.column, row: row, columns: min(9, inner.columns),
-        role: .inputHint)
+        role: .dialogBorder)
       canvas.write(
         item.title, column: inner.column + 10, row: row,
         columns: max(0, inner.columns - 11 - width), role: .dialog)

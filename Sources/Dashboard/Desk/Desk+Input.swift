@@ -7,7 +7,9 @@ extension Desk {
     switch event {
     case .key(let key): press(&model, key)
     case .paste(let text): paste(&model, text)
-    case .focusGained, .focusLost: []
+    case .mouse(let mouse): point(&model, mouse)
+    case .answer(.background(let colour)): fitTheme(&model, to: colour)
+    case .focusGained, .focusLost, .answer(.keyboardProtocol): []
     }
   }
 
@@ -20,7 +22,7 @@ extension Desk {
       line.chosen = nil
       model.overlay = .commandLine(line)
       return []
-    case .help, .plan, .leaving:
+    case .help, .plan, .leaving, .themes:
       return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
       guard isFiltering(model) else {
@@ -65,28 +67,34 @@ extension Desk {
 
   /// The innermost thing is asked first, so a `q` typed into a filter is a `q`.
   private static func press(_ model: inout Model, _ key: Key) -> [Effect] {
+    // What types nothing is a chord, in text fields too, and chords go by the place of the key.
+    let key = key.typed == nil ? key.onQWERTY : key
+    let place = key.onQWERTY
     // Drawing anew and stopping are the terminal's affair and work while something is typed or asked too.
     if model.pendingKeys.isEmpty, key.typed == nil,
-      case .command(.desk(let command)) = keymap(of: model.screen).match([key]),
+      case .command(.desk(let command)) = model.setup.keys.keymap(of: model.screen).match([key]),
       command == .redraw || command == .suspend
     {
       return noted(&model, key) { perform(&$0, .desk(command)) }
     }
     switch model.overlay {
     case .commandLine(let line): return press(&model, key, in: line)
-    case .plan(let plan): return noted(&model, key) { press(&$0, key, in: plan) }
-    case .leaving: return noted(&model, key) { pressWhileLeaving(&$0, key) }
+    case .plan(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
+    case .leaving: return noted(&model, place) { pressWhileLeaving(&$0, place) }
+    case .themes(let picker): return noted(&model, place) { press(&$0, place, in: picker) }
     case .help, nil: break
     }
     if model.overlay == nil, isFiltering(model) {
       if key == Key("c", .control) { return clearFilter(&model) }
       if let effects = typeFilter(&model, key) { return effects }
       // Keys that move nothing in a line of text move the list below it.
-      guard case .command(let command) = listKeys.match([key]), key.typed == nil else { return [] }
+      guard case .command(let command) = model.setup.keys.list.match([key]), key.typed == nil else {
+        return []
+      }
       return perform(&model, .list(command))
     }
     let keys = model.pendingKeys + [key]
-    switch keymap(of: model.screen).match(keys) {
+    switch model.setup.keys.keymap(of: model.screen).match(keys) {
     case .pending:
       model.pendingKeys = keys
       return note(&model, "\(key)", isWrite: false)
@@ -146,6 +154,9 @@ extension Desk {
       if let reason = Health.obstacle(to: command, in: model.health, model.texts) {
         return effects + notify(&model, reason, .warning)
       }
+      if command == .copy, let exchange = model.health.selected {
+        return effects + [.copy(Health.detail(of: exchange, model))]
+      }
       return effects
         + Health.perform(&model.health, command, of: model.account.id, model.texts)
     case .desk(let command):
@@ -193,7 +204,7 @@ extension Desk {
       model.overlay = .help(scroll: 0)
       return []
     case .commandLine:
-      model.overlay = .commandLine(CommandLine())
+      model.overlay = .commandLine(CommandLine(history: model.commandHistory))
       return []
     case .refresh:
       guard !model.setup.isOffline else {
@@ -261,10 +272,7 @@ extension Desk {
     case .previousScreen:
       return show(&model, screen(-1, from: model.screen))
     case .theme:
-      let themes = model.setup.themes
-      guard !themes.isEmpty else { return [] }
-      let index = themes.firstIndex(of: model.setup.theme) ?? -1
-      return setTheme(&model, themes[(index + 1) % themes.count])
+      return openThemePicker(&model)
     case .account:
       guard model.setup.accounts.count > 1 else {
         return notify(&model, model.texts.oneAccount, .info)
@@ -312,7 +320,7 @@ extension Desk {
     _ model: inout Model, _ action: Action, _ scroll: Int
   ) -> [Effect] {
     let page = max(1, model.size.rows - 4)
-    let last = max(0, helpLines(model.texts).count - page)
+    let last = max(0, helpLines(model.texts, model.setup.keys).count - page)
     func moved(_ lines: Int) { model.overlay = .help(scroll: min(max(0, scroll + lines), last)) }
     switch action {
     case .list(let command):
@@ -365,10 +373,17 @@ extension Desk {
       model.overlay = nil
       return []
     default:
-      guard line.field.press(key) == .edited else { break }
-      line.typed = line.field.text
-      line.chosen = nil
-      line.error = nil
+      switch line.field.press(key) {
+      case .edited:
+        line.typed = line.field.text
+        line.chosen = nil
+        line.error = nil
+      case .editorWanted:
+        model.overlay = .commandLine(line)
+        return [.edit(line.field.text)]
+      case .moved, .ignored:
+        break
+      }
     }
     model.overlay = .commandLine(line)
     return []
@@ -381,15 +396,22 @@ extension Desk {
     let next = (line.chosen ?? (step > 0 ? -1 : found.count)) + step
     if found.indices.contains(next) {
       line.chosen = next
-      line.field = TextField(found[next])
+      line.field.replaceAll(with: found[next])
     } else {
       line.chosen = nil
-      line.field = TextField(line.typed)
+      line.field.replaceAll(with: line.typed)
     }
   }
 
+  /// How many lines the command line remembers.
+  private static let longestHistory = 200
+
   private static func run(_ model: inout Model, _ line: CommandLine) -> [Effect] {
     let texts = model.texts
+    let typed = line.field.text
+    if !typed.isEmpty, typed != model.commandHistory.last {
+      model.commandHistory = model.commandHistory.suffix(longestHistory - 1) + [typed]
+    }
     func refuse(_ reason: String) {
       var line = line
       line.error = reason
@@ -406,7 +428,7 @@ extension Desk {
       return perform(&model, action)
     case .theme(let name):
       model.overlay = nil
-      return setTheme(&model, name)
+      return chooseTheme(&model, name)
     case .sort(let name):
       guard let column = ProductSort.Column(rawValue: name) else {
         refuse(texts.noSuchColumn(name, ProductSort.Column.allCases.map(\.rawValue)))

@@ -50,7 +50,7 @@ extension Desk {
   ]
 
   /// Everything that a key can mean: a screen's own commands, moving, and the desk's.
-  package enum Action: Hashable, Sendable {
+  package enum Action: Hashable, Sendable, CustomStringConvertible {
     case products(Products.Command)
     case tasks(Tasks.Command)
     case health(Health.Command)
@@ -67,6 +67,8 @@ extension Desk {
       case .desk(let command): command.rawValue
       }
     }
+
+    package var description: String { name }
 
     package static let all: [Action] =
       Products.Command.allCases.map(Action.products) + Tasks.Command.allCases.map(Action.tasks)
@@ -85,33 +87,15 @@ extension Desk {
   }
 
   /// All bindings, in the order of help.
-  static let allBindings: [Binding<Action>] =
+  static let standardBindings: [Binding<Action>] =
     Products.bindings.map { Binding(.products($0.command), chords: $0.chords) }
     + Tasks.bindings.map { Binding(.tasks($0.command), chords: $0.chords) }
     + Health.bindings.map { Binding(.health($0.command), chords: $0.chords) }
     + ListCommand.bindings.map { Binding(.list($0.command), chords: $0.chords) }
     + Desk.bindings.map { Binding(.desk($0.command), chords: $0.chords) }
 
-  /// The keymap of a screen: its own commands, and those that work everywhere.
+  /// The keymap of a screen as it comes with the program.
   package static func keymap(of screen: Screen) -> Keymap<Action> {
-    switch screen {
-    case .products: productsKeymap
-    case .tasks: tasksKeymap
-    case .health: healthKeymap
-    }
-  }
-
-  private static let productsKeymap = makeKeymap(.products)
-  private static let tasksKeymap = makeKeymap(.tasks)
-  private static let healthKeymap = makeKeymap(.health)
-
-  private static func makeKeymap(_ screen: Screen) -> Keymap<Action> {
-    do {
-      return try Keymap(
-        allBindings.filter { $0.command.screen == nil || $0.command.screen == screen })
-    } catch {
-      // The tables are part of the program; a test builds them all.
-      preconditionFailure("\(error)")
-    }
+    DeskKeys.standard.keymap(of: screen)
   }
 }

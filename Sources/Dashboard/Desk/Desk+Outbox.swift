@@ -239,7 +239,7 @@ extension Desk {
       if plan.needsCount, key.typed?.isNumber ?? (key.code == .backspace) {
         _ = plan.typed.press(key)
         plan.isRefused = false
-      } else if case .command(let command) = listKeys.match([key]) {
+      } else if case .command(let command) = model.setup.keys.list.match([key]) {
         plan.scroll = planScroll(plan, command, in: model.size)
       }
     }

@@ -55,6 +55,10 @@ extension Desk {
       return handle(&model, account, report)
     case .storeFailed(let words):
       return notify(&model, model.texts.storeFailed(words), .error)
+    case .themesChanged(let names, let problem):
+      return rereadThemes(&model, names, problem)
+    case .edited(let result):
+      return takeBack(&model, result)
     case .copied:
       return notify(&model, model.texts.copied, .info)
     case .opened(let address, let failure):

@@ -28,10 +28,12 @@ extension Desk {
         drawCompletions(&canvas, model, line, above: layout.status)
       }
       if case .plan(let plan) = model.overlay { cursor = drawPlan(&canvas, model, plan) }
+      if case .themes(let picker) = model.overlay { drawThemePicker(&canvas, model, picker) }
       if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
     return Frame(
-      canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme)
+      canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme,
+      themeRevision: model.themeRevision)
   }
 
   private static func title(_ model: Model) -> String {
@@ -181,7 +183,7 @@ extension Desk {
     if model.screen == .health {
       if model.health.pane == .log, let exchange = model.health.selected {
         canvas.write(
-          Health.detail(of: exchange, model.texts), column: rect.column + 1, row: rect.row,
+          Health.detail(of: exchange, model), column: rect.column + 1, row: rect.row,
           columns: rect.columns - 1, role: .inputHint)
       }
       return nil
@@ -283,6 +285,11 @@ extension Desk {
         Hint(key: "esc", text: texts.stay, isPossible: true),
         Hint(key: "q", text: texts.quitNow, isPossible: true),
       ]
+    case .themes:
+      return [
+        Hint(key: "enter", text: texts.keep, isPossible: true),
+        Hint(key: "esc", text: texts.cancel, isPossible: true),
+      ]
     case .commandLine, .help, nil: break
     }
     if isFiltering(model) {
@@ -322,7 +329,9 @@ extension Desk {
       ]
     }
     return actions.compactMap { action in
-      guard let chord = keymap(of: model.screen).shownChord(for: action) else { return nil }
+      guard let chord = model.setup.keys.keymap(of: model.screen).shownChord(for: action) else {
+        return nil
+      }
       let isPossible = isPossible(action, model)
       return Hint(key: chord, text: texts.shortName(ofAction: action.name), isPossible: isPossible)
     }

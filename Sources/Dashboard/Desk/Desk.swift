@@ -18,11 +18,15 @@ package enum Desk {
     package var isReadOnly: Bool
     package var isDemo: Bool
     package var widths: WidthPolicy
+    package var keys: DeskKeys
+    /// The themes for a dark and a light terminal; nil when one theme is for both.
+    package var themeByBackground: ThemePair?
 
     package init(
       accounts: [Account], texts: Texts, contentLanguage: TextLanguage = .russian,
       theme: String = "midnight", themes: [String] = [], isOffline: Bool = false,
-      isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy()
+      isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy(),
+      themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard
     ) {
       self.accounts = accounts
       self.texts = texts
@@ -33,6 +37,8 @@ package enum Desk {
       self.isReadOnly = isReadOnly
       self.isDemo = isDemo
       self.widths = widths
+      self.themeByBackground = themeByBackground
+      self.keys = keys
     }
   }
 
@@ -47,10 +53,13 @@ package enum Desk {
     package var rights: [String]
     /// The right that a key needs for what the marketplace offers.
     package var neededRights: [Capability: String]
+    /// The clock by which the account's times are shown.
+    package var clock: ShopClock
 
     package init(
       id: AccountID, marketplace: MarketplaceKind, capabilities: Set<Capability>,
-      productAddress: String? = nil, rights: [String] = [], neededRights: [Capability: String] = [:]
+      productAddress: String? = nil, rights: [String] = [],
+      neededRights: [Capability: String] = [:], clock: ShopClock = .moscow
     ) {
       self.id = id
       self.marketplace = marketplace
@@ -58,6 +67,7 @@ package enum Desk {
       self.productAddress = productAddress
       self.rights = rights
       self.neededRights = neededRights
+      self.clock = clock
     }
   }
 
@@ -81,11 +91,15 @@ package enum Desk {
     package var planGeneration = Generation()
     package var contacts: [AccountID: Contact] = [:]
     package var overlay: Overlay?
+    /// The lines that were run after `:`, oldest first.
+    package var commandHistory: [String] = []
     package var notice: Notice?
     package var noticeGeneration = Generation()
     /// The keys of a chord that is not finished yet.
     package var pendingKeys: [Key] = []
     package var isOver = false
+    /// Grows when theme files are read anew.
+    package var themeRevision = 0
 
     /// - Parameter setup: With at least one account.
     package init(setup: Setup, size: Size) {
@@ -100,12 +114,18 @@ package enum Desk {
     package var texts: Texts { setup.texts }
     package var account: Account { setup.accounts[current] }
     package var theme: String { setup.theme }
+
+    /// The clock by which an account's times are shown.
+    func clock(of account: AccountID) -> ShopClock {
+      setup.accounts.first { $0.id == account }?.clock ?? .moscow
+    }
   }
 
   /// What lies over the screen and takes the keys.
   package enum Overlay: Equatable, Sendable {
     case help(scroll: Int)
     case commandLine(CommandLine)
+    case themes(ThemePicker)
     /// What a change of many products would do.
     case plan(Plan)
     /// The seller has asked to quit, and something has not left.

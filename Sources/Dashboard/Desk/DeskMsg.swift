@@ -29,7 +29,11 @@ extension Desk {
     case rights(AccountID, RightsReport)
     /// A store could not be read or written; the words are the system's.
     case storeFailed(String)
+    /// Theme files have changed: these are the names now, and this is wrong with one of them.
+    case themesChanged([String], problem: String?)
     case copied
+    /// The seller's own editor has ended.
+    case edited(EditorResult)
     case opened(String, failure: String?)
   }
 }
@@ -59,5 +63,18 @@ package struct Contact: Equatable, Sendable {
   package init(trouble: MarketplaceError? = nil, session: SessionInfo = SessionInfo()) {
     self.trouble = trouble
     self.session = session
+  }
+}
+
+/// What came back from the seller's own editor.
+package enum EditorResult: Equatable, Sendable {
+  case edited(String)
+  /// It did not start or did not end well; the words are the system's, and the text is what could be saved.
+  case failed(String, String)
+
+  package var text: String {
+    switch self {
+    case .edited(let text), .failed(_, let text): text
+    }
   }
 }

@@ -88,7 +88,7 @@ extension Health {
     }
     var requests = [
       texts.perMinute(traffic.lastMinute),
-      texts.sinceTime(traffic.total, ShopTime.clock(traffic.since, now: desk.now)),
+      texts.sinceTime(traffic.total, desk.account.clock.short(traffic.since, now: desk.now)),
     ]
     if traffic.running > 0 { requests.append(texts.onTheirWay(traffic.running)) }
     if traffic.waiting > 0 { requests.append(texts.inQueue(traffic.waiting)) }
@@ -204,7 +204,7 @@ extension Health {
     let all = desk.account.rights + others
     for right in all where rights[right] != true {
       var words = "✗ " + texts.right(right) + (texts.right(right) == right ? "" : " (\(right))")
-      let keys = Desk.keys(enabledBy: right, of: desk.account, texts)
+      let keys = Desk.keys(enabledBy: right, desk)
       if !keys.isEmpty { words += " · " + texts.wouldEnable(keys.joined(separator: ", ")) }
       facts.append(.note(words, keys.isEmpty ? .textMuted : .noticeWarning))
     }
@@ -231,13 +231,14 @@ extension Desk {
   }
 
   /// The keys that a right would make work: "x on/off".
-  static func keys(enabledBy right: String, of account: Account, _ texts: Texts) -> [String] {
-    Capability.allCases.filter {
+  static func keys(enabledBy right: String, _ model: Model) -> [String] {
+    let account = model.account
+    return Capability.allCases.filter {
       account.neededRights[$0] == right && account.capabilities.contains($0)
     }
     .flatMap(actions).compactMap { action in
-      keymap(of: action.screen ?? .products).shownChord(for: action).map {
-        $0 + " " + texts.shortName(ofAction: action.name)
+      model.setup.keys.keymap(of: action.screen ?? .products).shownChord(for: action).map {
+        $0 + " " + model.texts.shortName(ofAction: action.name)
       }
     }
   }

@@ -38,7 +38,7 @@ extension Health {
   private static func searchText(of exchange: Exchange, _ texts: Texts) -> String {
     [
       exchange.method, exchange.endpoint, statusText(exchange),
-      exchange.trouble.map(texts.exchangeTrouble) ?? "", ShopTime.time(exchange.started),
+      exchange.trouble.map(texts.exchangeTrouble) ?? "",
     ].joined(separator: " ")
   }
 
@@ -90,8 +90,8 @@ extension Health {
       fill(&model, of: account, texts)
       return []
     case .copy:
-      guard let exchange = model.selected else { return [] }
-      return [.copy(detail(of: exchange, texts))]
+      // The words of its times are the account's affair; the root adds them.
+      return []
     }
   }
 
@@ -114,6 +114,9 @@ extension Health {
         search(&model, field.text, of: account, texts)
       case .moved:
         model.field = field
+      case .editorWanted:
+        model.field = field
+        return [.edit(field.text)]
       case .ignored:
         return nil
       }
@@ -126,6 +129,16 @@ extension Health {
   ) {
     guard var field = model.field else { return }
     field.paste(text)
+    model.field = field
+    search(&model, field.text, of: account, texts)
+  }
+
+  /// Another text in the place of what is being typed.
+  static func replace(
+    _ model: inout Model, with text: String, of account: AccountID, _ texts: Texts
+  ) {
+    guard var field = model.field else { return }
+    field.replaceAll(with: text)
     model.field = field
     search(&model, field.text, of: account, texts)
   }

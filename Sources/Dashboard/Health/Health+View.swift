@@ -139,7 +139,7 @@ extension Health {
         column += width + 1
       }
       cell(isSelected ? "›" : "", 1)
-      cell(ShopTime.time(exchange.started), 8)
+      cell(desk.account.clock.exact(exchange.started), 8)
       cell((exchange.trouble == nil ? "✓ " : "✗ ") + statusText(exchange), 5)
       cell(texts.took(exchange.duration), 7, alignsRight: true)
       let bytes = rect.columns >= 60 ? 8 : 0
@@ -158,7 +158,8 @@ extension Health {
   }
 
   /// The whole of an exchange in one line, for the status line and the clipboard.
-  static func detail(of exchange: Exchange, _ texts: Texts) -> String {
+  static func detail(of exchange: Exchange, _ desk: Desk.Model) -> String {
+    let texts = desk.texts
     var parts = [
       "\(exchange.method) \(exchange.endpoint)",
       exchange.trouble.map { statusText(exchange) + " " + texts.exchangeTrouble($0) }
@@ -171,7 +172,7 @@ extension Health {
     if exchange.attempt > 1 { parts.append(texts.attempt(exchange.attempt)) }
     parts.append(
       texts.sentAndGot(texts.bytes(exchange.sentBytes), texts.bytes(exchange.receivedBytes)))
-    parts.append(ShopTime.text(exchange.started))
+    parts.append(desk.account.clock.text(exchange.started))
     return parts.joined(separator: " · ")
   }
 }

@@ -10,7 +10,9 @@ extension Desk {
   }
 
   /// Every command with its keys, printed from the keymap.
-  package static func helpLines(_ texts: Texts) -> [HelpLine] {
+  package static func helpLines(
+    _ texts: Texts, _ keys: DeskKeys = .standard
+  ) -> [HelpLine] {
     let sections: [(String, [Action])] = [
       (texts.products, Products.bindings.map { .products($0.command) }),
       (texts.tasks, Tasks.bindings.map { .tasks($0.command) }),
@@ -25,7 +27,7 @@ extension Desk {
       for action in actions {
         lines.append(
           .command(
-            keys: allBindings.filter { $0.command == action }.flatMap(\.chords), name: action.name,
+            keys: keys.chords(for: action), name: action.name,
             text: texts.longName(ofAction: action.name)))
       }
     }
@@ -33,7 +35,7 @@ extension Desk {
   }
 
   static func drawHelp(_ canvas: inout Canvas, _ model: Model, _ scroll: Int) {
-    let lines = helpLines(model.texts)
+    let lines = helpLines(model.texts, model.setup.keys)
     let keyWidth = 18
     // On a narrow screen from edge to edge: one column of the list beside it would look like a part of it.
     let widest = 96

@@ -106,7 +106,7 @@ extension Products {
       preview.detail?.name ?? row?.name.text(preferring: language) ?? preview.id.text
     var paragraphs = [Paragraph(name, .textStrong), Paragraph("")]
     if let row { paragraphs += figures(row, preview.detail, texts) }
-    if let sale = row?.sale { paragraphs += saleLines(sale, texts, now: desk.now) }
+    if let sale = row?.sale { paragraphs += saleLines(sale, texts, clock: desk.account.clock) }
     if let detail = preview.detail { paragraphs += options(detail, texts) }
     let description =
       preview.detail?.description
@@ -174,14 +174,14 @@ extension Products {
   }
 
   private static func saleLines(
-    _ sale: Product.Sale, _ texts: Texts, now: Date
+    _ sale: Product.Sale, _ texts: Texts, clock: ShopClock
   ) -> [Paragraph] {
     var parts: [String] = []
     if let percent = sale.percent { parts.append("−\(percent) %") }
     if !sale.usualPrices.isEmpty {
       parts.append(texts.insteadOf(sale.usualPrices.map(texts.money).joined(separator: " · ")))
     }
-    if let ends = sale.ends { parts.append(texts.until(ShopTime.text(ends))) }
+    if let ends = sale.ends { parts.append(texts.until(clock.text(ends))) }
     guard !parts.isEmpty else { return [] }
     return [Paragraph(parts.joined(separator: " · "), .textStrong, label: texts.sale)]
   }

@@ -88,7 +88,7 @@ extension Products {
   }
 
   /// After the cursor may have come to another row.
-  private static func afterMove(_ model: inout Model) -> [Effect] {
+  static func afterMove(_ model: inout Model) -> [Effect] {
     var effects = nextReads(&model)
     let isWanted = model.preview != nil || (model.wantsPreview ?? model.isWide)
     if isWanted, let id = model.list.selected?.row.id, id != model.preview?.id {
@@ -182,6 +182,9 @@ extension Products {
       case .moved:
         model.filterField = field
         return []
+      case .editorWanted:
+        model.filterField = field
+        return [.edit(field.text)]
       case .ignored:
         return nil
       }
@@ -191,6 +194,14 @@ extension Products {
   static func pasteFilter(_ model: inout Model, _ text: String) -> [Effect] {
     guard var field = model.filterField else { return [] }
     field.paste(text)
+    model.filterField = field
+    return filter(&model, typed: field.text)
+  }
+
+  /// Another text in the place of what is being typed.
+  static func replaceFilter(_ model: inout Model, with text: String) -> [Effect] {
+    guard var field = model.filterField else { return [] }
+    field.replaceAll(with: text)
     model.filterField = field
     return filter(&model, typed: field.text)
   }

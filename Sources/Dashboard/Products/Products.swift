@@ -11,6 +11,8 @@ package enum Products {
     package var marks: Set<ProductID> = []
     /// Where a range began; nil when none is being marked.
     package var rangeStart: RangeStart?
+    /// Where the mouse button went down and is still held.
+    package var press: Press?
     /// The filter as it is typed; nil while nobody types.
     package var filterField: TextField?
     /// The filter in force, as it was typed.
@@ -41,6 +43,13 @@ package enum Products {
   package struct RangeStart: Equatable, Sendable {
     package var rank: Int
     package var key: RowKey
+  }
+
+  /// A mouse button that is held.
+  package struct Press: Equatable, Sendable {
+    package var rank: Int
+    /// Whether dragging it has begun a range, which ends when it is let go.
+    package var hasBegunRange = false
   }
 
   package struct Progress: Equatable, Sendable {

@@ -43,7 +43,8 @@ extension Tasks {
       }
     }
     cells(
-      texts.timeColumn, texts.accountColumn, texts.taskColumn, texts.resultColumn, heading.row,
+      texts.timeColumn + " " + desk.clock(of: desk.account.id).zone(at: desk.now),
+      texts.accountColumn, texts.taskColumn, texts.resultColumn, heading.row,
       .tableHeading, .tableHeading)
     guard !model.jobs.isEmpty else {
       canvas.write(
@@ -65,7 +66,7 @@ extension Tasks {
         isSelected
         ? role : job.tally[.failed] > 0 ? .tableRowOut : job.pause != nil ? .tableRowLow : role
       cells(
-        ShopTime.clock(job.createdAt, now: desk.now), job.account.name, title(of: job, texts),
+        desk.clock(of: job.account).short(job.createdAt, now: desk.now), job.account.name, title(of: job, texts),
         result(of: job, desk), row, role, stateRole)
     }
   }
@@ -77,7 +78,6 @@ extension Tasks {
     var state = 0
 
     init(width: Int, accounts: Int) {
-      if width < 60 { time = 5 }
       if accounts > 1, width >= 90 { account = 12 }
       let rest = max(0, width - 2 - time - 1 - (account > 0 ? account + 1 : 0))
       what = rest * 9 / 20

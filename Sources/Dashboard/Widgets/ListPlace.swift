@@ -41,6 +41,11 @@ package struct ListPlace: Equatable, Sendable {
     settle()
   }
 
+  package mutating func move(to index: Int) {
+    cursor = index
+    settle()
+  }
+
   private mutating func scroll(by lines: Int) {
     top += lines
     cursor += lines

@@ -1,110 +1,102 @@
 package import TerminalCore
 
-/// A line of text that is being typed.
+/// A line of text that is being typed, with readline's keys.
 package struct TextField: Equatable, Sendable {
-  package private(set) var text: String
-  /// How many characters stand before the cursor.
-  package private(set) var cursor: Int
+  private var content: EditedText
+  /// The keys of a chord that is not finished.
+  private var pending: [Key] = []
+  /// What was typed here before; nil for fields that remember nothing.
+  private var history: FieldHistory?
 
-  package init(_ text: String = "") {
-    self.text = text
-    cursor = text.count
+  package init(_ text: String = "", history: [String]? = nil) {
+    content = EditedText(text)
+    self.history = history.map(FieldHistory.init)
   }
 
-  /// What a key did to a field.
-  package enum Outcome: Equatable, Sendable {
-    case edited
-    case moved
-    /// Not a key for a text field.
-    case ignored
-  }
+  package typealias Outcome = EditCommand.Outcome
 
-  private var position: String.Index { text.index(text.startIndex, offsetBy: cursor) }
+  package var text: String { content.text }
+  package var selection: Range<Int>? { content.selection }
 
-  package mutating func insert(_ addition: String) {
-    text.insert(contentsOf: addition, at: position)
-    // Marks may join the character before them, so the cursor is counted anew from the end.
-    let rest = text.count - cursor
-    cursor = text.count - max(0, rest - addition.count)
-    cursor = min(max(0, cursor), text.count)
+  /// The text before the cursor, for finding its column.
+  package var beforeCursor: String { String(content.beforeCursor) }
+
+  /// Another text in the place of this one, which can be undone.
+  package mutating func replaceAll(with text: String) {
+    content.replaceAll(with: Self.line(text))
   }
 
   /// Inserts a paste as one line: line breaks and tabs become blanks.
   package mutating func paste(_ pasted: String) {
-    insert(String(pasted.map { $0.isNewline || $0 == "\t" ? " " : $0 }))
+    pending = []
+    content.insert(Self.line(pasted))
   }
 
-  /// Readline's keys, as far as a single line needs them.
+  private static func line(_ text: String) -> String {
+    guard text.contains(where: { $0.isNewline || $0 == "\t" }) else { return text }
+    return String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+  }
+
   package mutating func press(_ key: Key) -> Outcome {
-    if let typed = key.typed {
-      insert(String(typed))
+    if pending.isEmpty, let typed = key.typed {
+      content.type(typed)
       return .edited
     }
-    switch (key.code, key.modifiers) {
-    case (.left, []), (.character("b"), .control):
-      cursor = max(0, cursor - 1)
+    let keys = pending + [key]
+    pending = []
+    switch EditCommand.keymap.match(keys) {
+    case .pending:
+      pending = keys
       return .moved
-    case (.right, []), (.character("f"), .control):
-      cursor = min(text.count, cursor + 1)
-      return .moved
-    case (.home, []), (.character("a"), .control):
-      cursor = 0
-      return .moved
-    case (.end, []), (.character("e"), .control):
-      cursor = text.count
-      return .moved
-    case (.left, .control), (.left, .alt), (.character("b"), .alt):
-      cursor = wordStart
-      return .moved
-    case (.right, .control), (.right, .alt), (.character("f"), .alt):
-      cursor = wordEnd
-      return .moved
-    case (.backspace, []), (.character("h"), .control):
-      return remove(from: cursor - 1, to: cursor)
-    case (.delete, []), (.character("d"), .control):
-      return remove(from: cursor, to: cursor + 1)
-    case (.character("u"), .control):
-      return remove(from: 0, to: cursor)
-    case (.character("k"), .control):
-      return remove(from: cursor, to: text.count)
-    case (.character("w"), .control), (.backspace, .alt):
-      return remove(from: wordStart, to: cursor)
-    case (.character("d"), .alt):
-      return remove(from: cursor, to: wordEnd)
-    default:
-      return .ignored
+    case .command(let command):
+      return perform(command)
+    case .none:
+      // A chord that means nothing presses nothing.
+      return keys.count > 1 ? .moved : .ignored
     }
   }
 
-  private mutating func remove(from first: Int, to last: Int) -> Outcome {
-    let low = max(0, first)
-    let high = min(text.count, last)
-    guard low < high else { return .moved }
-    let start = text.index(text.startIndex, offsetBy: low)
-    let end = text.index(text.startIndex, offsetBy: high)
-    text.removeSubrange(start..<end)
-    cursor = min(low, text.count)
-    return .edited
+  private mutating func perform(_ command: EditCommand) -> Outcome {
+    let before = content.text
+    switch command {
+    case .up, .down:
+      guard let text = history?.move(command == .up ? -1 : 1, from: before) else {
+        return history == nil ? .ignored : .moved
+      }
+      content = EditedText(text)
+    case .newLine, .pageUp, .pageDown, .selectUp, .selectDown:
+      return .ignored
+    case .openEditor:
+      return .editorWanted
+    case .left, .right, .wordLeft, .wordRight, .lineStart, .lineEnd, .textStart, .textEnd,
+      .selectLeft, .selectRight, .selectWordLeft, .selectWordRight, .selectLineStart,
+      .selectLineEnd, .selectAll, .setMark, .exchangeMark, .deleteBack, .deleteForward, .killLine,
+      .killToLineStart, .killWord, .killWordBack, .killBlankWordBack, .copySelection, .yank,
+      .yankPop, .transpose, .upcaseWord, .downcaseWord, .capitaliseWord, .undo, .redo:
+      _ = content.perform(command)
+    }
+    return content.text == before ? .moved : .edited
+  }
+}
+
+/// The lines that were typed before, and which of them stands in the field.
+struct FieldHistory: Equatable, Sendable {
+  private let lines: [String]
+  /// The place of the shown line; behind the last is what is being typed.
+  private var place: Int
+  private var typed = ""
+
+  init(_ lines: [String]) {
+    self.lines = lines
+    place = lines.count
   }
 
-  /// Where the word before the cursor begins.
-  private var wordStart: Int {
-    let characters = Array(text)
-    var index = cursor
-    while index > 0, characters[index - 1].isWhitespace { index -= 1 }
-    while index > 0, !characters[index - 1].isWhitespace { index -= 1 }
-    return index
+  /// The next line in a direction; nil at the end.
+  mutating func move(_ step: Int, from current: String) -> String? {
+    let next = place + step
+    guard (0...lines.count).contains(next) else { return nil }
+    if place == lines.count { typed = current }
+    place = next
+    return next == lines.count ? typed : lines[next]
   }
-
-  /// Where the word after the cursor ends.
-  private var wordEnd: Int {
-    let characters = Array(text)
-    var index = cursor
-    while index < characters.count, characters[index].isWhitespace { index += 1 }
-    while index < characters.count, !characters[index].isWhitespace { index += 1 }
-    return index
-  }
-
-  /// The text before the cursor, for finding its column.
-  package var beforeCursor: String { String(text[..<position]) }
 }

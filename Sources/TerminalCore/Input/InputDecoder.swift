@@ -1,11 +1,19 @@
-/// Turns the bytes of a terminal into keys and pastes.
+/// Turns the bytes of a terminal into keys, pastes, mouse events and answers.
 ///
 /// A value without a clock: whoever reads the terminal feeds what came, and calls `timeOut()` once `patience` has gone
-/// by without another byte. The result depends on the bytes only, never on how they were split. What is no key (replies
-/// of the terminal, sequences nobody knows, ill-formed UTF-8) is swallowed: noise presses nothing.
+/// by without another byte. The result depends on the bytes and the silences only, never on how the bytes were split.
+/// What is no key (replies of the terminal, sequences nobody knows, ill-formed UTF-8) is swallowed: noise presses
+/// nothing.
+///
+/// A slow line may deliver a sequence in pieces. What was begun is kept for a second. Only the first byte cannot wait so
+/// long, for it is the Escape key too: what follows it late presses nothing any more, but a paste is still a paste.
 package struct InputDecoder: Sendable {
   private var state = State.ground
+  /// Whether the sequence under way is the late rest of one whose ESC has been taken for the Escape key.
+  private var isLate = false
   private var parameters: [UInt8] = []
+  /// The beginning of an answer; nil for one that nobody has asked for.
+  private var answer: [UInt8]?
   private var mouseBytesMissing = 0
   private var pasted: [UInt8] = []
   /// Whether an end marker was the last that came of a paste.
@@ -20,6 +28,10 @@ package struct InputDecoder: Sendable {
     case ground
     /// ESC came.
     case escape
+    /// ESC came and nothing else for a while: it was the Escape key, or the rest of its sequence is late.
+    case afterEscape
+    /// Then this came: a key, or how the late rest begins.
+    case lateIntroducer(UInt8)
     /// ESC [ came; parameter bytes are collected.
     case csi
     /// ESC O came; parameter bytes are collected.
@@ -36,10 +48,11 @@ package struct InputDecoder: Sendable {
   /// How long to wait for the next byte before calling `timeOut()`; nil when nothing is pending.
   package var patience: Duration? {
     switch state {
-    case .ground: utf8Missing > 0 ? .milliseconds(200) : nil
+    case .ground: utf8Missing > 0 ? .seconds(1) : nil
     case .escape: .milliseconds(25)
-    case .csi, .ss3, .mouse: .milliseconds(200)
-    case .string, .stringEscape: .milliseconds(500)
+    // No hand presses another key so soon.
+    case .lateIntroducer: .milliseconds(50)
+    case .afterEscape, .csi, .ss3, .mouse, .string, .stringEscape: .seconds(1)
     case .paste: pasteHasEnded ? .milliseconds(50) : .seconds(5)
     }
   }
@@ -65,16 +78,23 @@ package struct InputDecoder: Sendable {
 
   /// Decides about what was begun and did not go on.
   package mutating func timeOut() -> [InputEvent] {
-    defer { reset() }
-    switch state {
-    case .escape: return [.key(Key(.escape))]
-    case .paste: return [.paste(String(decoding: pasted, as: UTF8.self))]
-    case .ground, .csi, .ss3, .mouse, .string, .stringEscape: return []
+    let ended = state
+    let text = pasted
+    reset()
+    switch ended {
+    case .escape:
+      state = .afterEscape
+      return [.key(Key(.escape))]
+    case .lateIntroducer(let byte): return [.key(Key(Character(Unicode.Scalar(byte))))]
+    case .paste: return [.paste(String(decoding: text, as: UTF8.self))]
+    case .ground, .afterEscape, .csi, .ss3, .mouse, .string, .stringEscape: return []
     }
   }
 
   private mutating func reset() {
     state = .ground
+    isLate = false
+    answer = nil
     parameters.removeAll(keepingCapacity: true)
     pasted = []
     pasteHasEnded = false
@@ -86,7 +106,12 @@ package struct InputDecoder: Sendable {
     case .ground:
       ground(byte, [], &events)
     case .escape:
+      isLate = false
       escape(byte, &events)
+    case .afterEscape:
+      afterEscape(byte, &events)
+    case .lateIntroducer(let introducer):
+      lateSequence(introducer, byte, &events)
     case .csi:
       controlSequence(byte, &events)
     case .ss3:
@@ -94,11 +119,16 @@ package struct InputDecoder: Sendable {
     case .mouse:
       mouse(byte)
     case .string:
-      swallow(byte)
+      string(byte, &events)
     case .stringEscape:
       state = .ground
       // ESC \ ends the string; any other byte begins a sequence of its own.
-      if byte != UInt8(ascii: "\\") { escape(byte, &events) }
+      if byte == UInt8(ascii: "\\") {
+        finishString(&events)
+      } else {
+        isLate = false
+        escape(byte, &events)
+      }
     case .paste:
       paste(byte)
     }
@@ -177,6 +207,7 @@ package struct InputDecoder: Sendable {
       state = .ss3
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"),
       UInt8(ascii: "X"):
+      answer = byte == UInt8(ascii: "]") ? [] : nil
       state = .string
     case 0x1B:
       events.append(.key(Key(.escape)))
@@ -186,11 +217,65 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  private mutating func swallow(_ byte: UInt8) {
+  /// The first byte after an Escape that was pressed, or whose rest is late.
+  private mutating func afterEscape(_ byte: UInt8, _ events: inout [InputEvent]) {
     switch byte {
-    case 0x07, 0x18, 0x1A: state = .ground
-    case 0x1B: state = .stringEscape
-    default: break
+    case UInt8(ascii: "["), UInt8(ascii: "O"), UInt8(ascii: "]"), UInt8(ascii: "P"),
+      UInt8(ascii: "_"):
+      state = .lateIntroducer(byte)
+    default:
+      state = .ground
+      ground(byte, [], &events)
+    }
+  }
+
+  /// The byte right after one that is a key of its own, or begins the late rest of a sequence.
+  private mutating func lateSequence(
+    _ introducer: UInt8, _ byte: UInt8, _ events: inout [InputEvent]
+  ) {
+    let goesOn =
+      switch introducer {
+      case UInt8(ascii: "["): (0x20...0x7E).contains(byte)
+      case UInt8(ascii: "O"): (0x30...0x39).contains(byte) || Self.ss3Codes[byte] != nil
+      case UInt8(ascii: "]"): (0x30...0x39).contains(byte)
+      case UInt8(ascii: "P"): (0x30...0x39).contains(byte) || "!$+=>".utf8.contains(byte)
+      default: byte == UInt8(ascii: "G")
+      }
+    guard goesOn else {
+      state = .ground
+      ground(introducer, [], &events)
+      ground(byte, [], &events)
+      return
+    }
+    isLate = true
+    escape(introducer, &events)
+    step(byte, &events)
+  }
+
+  /// Adds the key of a sequence, unless the sequence came too late to press one.
+  private func press(_ key: Key, _ events: inout [InputEvent]) {
+    if !isLate { events.append(.key(key)) }
+  }
+
+  /// An answer of the terminal: one about colours is kept, all others are swallowed.
+  private mutating func string(_ byte: UInt8, _ events: inout [InputEvent]) {
+    switch byte {
+    case 0x07:
+      state = .ground
+      finishString(&events)
+    case 0x18, 0x1A:
+      state = .ground
+    case 0x1B:
+      state = .stringEscape
+    default:
+      if let length = answer?.count, length <= TerminalAnswer.longest { answer?.append(byte) }
+    }
+  }
+
+  private mutating func finishString(_ events: inout [InputEvent]) {
+    defer { answer = nil }
+    if let answer, let known = TerminalAnswer(operatingSystemCommand: answer) {
+      events.append(.answer(known))
     }
   }
 
@@ -206,7 +291,7 @@ package struct InputDecoder: Sendable {
       guard let code = Self.ss3Codes[byte], let held = numbers?.last,
         let modifiers = held.modifiers
       else { return }
-      events.append(.key(Key(code, modifiers)))
+      press(Key(code, modifiers), &events)
     }
   }
 
@@ -242,8 +327,12 @@ package struct InputDecoder: Sendable {
   private mutating func finishSequence(_ final: UInt8, _ events: inout [InputEvent]) {
     if parameters == [UInt8(ascii: "[")] {
       if (UInt8(ascii: "A")...UInt8(ascii: "E")).contains(final) {
-        events.append(.key(Key(.function(Int(final - UInt8(ascii: "A")) + 1))))
+        press(Key(.function(Int(final - UInt8(ascii: "A")) + 1)), &events)
       }
+      return
+    }
+    if let event = privateSequence(final) {
+      events.append(event)
       return
     }
     if final == UInt8(ascii: "M") {
@@ -260,9 +349,9 @@ package struct InputDecoder: Sendable {
     case UInt8(ascii: "~"):
       tilde(numbers, modifiers, &events)
     case UInt8(ascii: "u"):
-      if let key = Self.kittyKey(numbers[0].value ?? 0, modifiers) { events.append(.key(key)) }
+      if let key = Self.kittyKey(numbers[0], modifiers) { press(key, &events) }
     case UInt8(ascii: "Z"):
-      events.append(.key(Key(.tab, modifiers.union(.shift))))
+      press(Key(.tab, modifiers.union(.shift)), &events)
     case UInt8(ascii: "I") where parameters.isEmpty:
       events.append(.focusGained)
     case UInt8(ascii: "O") where parameters.isEmpty:
@@ -270,7 +359,27 @@ package struct InputDecoder: Sendable {
     case UInt8(ascii: "R") where Self.isCursorReport(numbers):
       break
     default:
-      if let code = Self.ss3Codes[final] { events.append(.key(Key(code, modifiers))) }
+      if let code = Self.ss3Codes[final] { press(Key(code, modifiers), &events) }
+    }
+  }
+
+  /// A mouse report (`ESC [ < … M`), or what the keyboard can do (`ESC [ ? … u`).
+  private func privateSequence(_ final: UInt8) -> InputEvent? {
+    switch (parameters.first, final) {
+    case (UInt8(ascii: "<"), UInt8(ascii: "M")), (UInt8(ascii: "<"), UInt8(ascii: "m")):
+      guard let numbers = Self.numbers(parameters.dropFirst()), numbers.count == 3,
+        let code = numbers[0].value, let column = numbers[1].value, let row = numbers[2].value
+      else { return nil }
+      return MouseEvent(
+        code: code, column: column, row: row, isRelease: final == UInt8(ascii: "m")
+      ).map(InputEvent.mouse)
+    case (UInt8(ascii: "?"), UInt8(ascii: "u")):
+      guard let numbers = Self.numbers(parameters.dropFirst()), numbers.count == 1,
+        let flags = numbers[0].value
+      else { return nil }
+      return .answer(.keyboardProtocol(flags: flags))
+    default:
+      return nil
     }
   }
 
@@ -290,13 +399,9 @@ package struct InputDecoder: Sendable {
     case 201:
       break
     case 27:
-      if numbers.count > 2, let code = numbers[2].value,
-        let key = Self.kittyKey(code, modifiers)
-      {
-        events.append(.key(key))
-      }
+      if numbers.count > 2, let key = Self.kittyKey(numbers[2], modifiers) { press(key, &events) }
     case let number:
-      if let code = Self.tildeCodes[number] { events.append(.key(Key(code, modifiers))) }
+      if let code = Self.tildeCodes[number] { press(Key(code, modifiers), &events) }
     }
   }
 
@@ -327,6 +432,8 @@ package struct InputDecoder: Sendable {
     var value: Int?
     /// The first number after a colon.
     var detail: Int?
+    /// The second number after a colon.
+    var secondDetail: Int?
 
     /// What a number says is held: 1 and a bit each.
     ///
@@ -343,8 +450,11 @@ package struct InputDecoder: Sendable {
     }
   }
 
+  /// The numbers of the parameters.
+  private var numbers: [Number]? { Self.numbers(parameters[...]) }
+
   /// The numbers of "1;5:3", one at least; nil for parameters that are no list of numbers.
-  private var numbers: [Number]? {
+  private static func numbers(_ parameters: ArraySlice<UInt8>) -> [Number]? {
     guard parameters.count <= Self.longestParameters else { return nil }
     var numbers: [Number] = []
     for part in parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false) {
@@ -354,32 +464,57 @@ package struct InputDecoder: Sendable {
         else { return nil }
       }
       let values = fields.map { Int(String(decoding: $0, as: UTF8.self)) }
-      numbers.append(Number(value: values[0], detail: values.count > 1 ? values[1] : nil))
+      numbers.append(
+        Number(
+          value: values[0], detail: values.count > 1 ? values[1] : nil,
+          secondDetail: values.count > 2 ? values[2] : nil))
     }
     return numbers
   }
 
   /// A key by its code point, as the kitty protocol and xterm's modifyOtherKeys send it.
-  private static func kittyKey(_ code: Int, _ modifiers: Key.Modifiers) -> Key? {
-    switch code {
+  ///
+  /// After the code come what shift makes of it and what stands on the same key of a QWERTY keyboard ("1092:1060:97" is
+  /// "ф"), where the terminal tells.
+  private static func kittyKey(_ number: Number, _ modifiers: Key.Modifiers) -> Key? {
+    switch number.value ?? 0 {
     case 27: return Key(.escape, modifiers)
     case 13: return Key(.enter, modifiers)
     case 9: return Key(.tab, modifiers)
     case 8, 127: return Key(.backspace, modifiers)
-    default:
-      guard code >= 0x20, !(0x80...0x9F).contains(code), !(0xE000...0xF8FF).contains(code),
-        let scalar = Unicode.Scalar(UInt32(clamping: code))
-      else { return nil }
-      var character = Character(scalar)
-      var rest = modifiers
-      if rest.contains(.shift) {
-        rest.remove(.shift)
-        // A few letters have a capital of two ("ß", "SS"); no key types that.
-        let capital = character.uppercased()
-        if capital.count == 1 { character = Character(capital) }
-      }
-      return Key(character, rest)
+    case let code:
+      guard let character = character(code) else { return nil }
+      let isShifted = modifiers.contains(.shift)
+      return Key(
+        isShifted
+          ? number.detail.flatMap(Self.character) ?? Self.capital(of: character) : character,
+        modifiers.subtracting(.shift), position: position(number, isShifted: isShifted))
     }
+  }
+
+  /// The character with this code point, unless it is a control or means a key without a character.
+  private static func character(_ code: Int) -> Character? {
+    guard code >= 0x20, code != 0x7F, !(0x80...0x9F).contains(code),
+      !(0xE000...0xF8FF).contains(code), let scalar = Unicode.Scalar(UInt32(clamping: code))
+    else { return nil }
+    return Character(scalar)
+  }
+
+  /// A few letters have a capital of two ("ß", "SS"); no key types that.
+  private static func capital(of character: Character) -> Character {
+    let capital = character.uppercased()
+    return capital.count == 1 ? Character(capital) : character
+  }
+
+  /// What a QWERTY keyboard has on the key, where it types something else than ASCII.
+  private static func position(_ number: Number, isShifted: Bool) -> Character? {
+    guard let code = number.value, code > 0x7F, let base = number.secondDetail,
+      (0x21...0x7E).contains(base), let character = character(base)
+    else { return nil }
+    guard isShifted else { return character }
+    let plain = "`1234567890-=[]\\;',./"
+    let shifted = "~!@#$%^&*()_+{}|:\"<>?"
+    return zip(plain, shifted).first { $0.0 == character }?.1 ?? capital(of: character)
   }
 
   private static let tildeCodes: [Int: Key.Code] = [

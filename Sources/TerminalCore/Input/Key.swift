@@ -4,14 +4,19 @@
 package struct Key: Hashable, Sendable {
   package var code: Code
   package var modifiers: Modifiers
+  /// What the same key types on a QWERTY keyboard, where the terminal says so and it is another character.
+  package var position: Character?
 
-  package init(_ code: Code, _ modifiers: Modifiers = []) {
+  package init(_ code: Code, _ modifiers: Modifiers = [], position: Character? = nil) {
     self.code = code
     self.modifiers = modifiers
+    self.position = position
   }
 
-  package init(_ character: Character, _ modifiers: Modifiers = []) {
-    self.init(.character(character), modifiers)
+  package init(
+    _ character: Character, _ modifiers: Modifiers = [], position: Character? = nil
+  ) {
+    self.init(.character(character), modifiers, position: position)
   }
 
   package enum Code: Hashable, Sendable {
@@ -89,17 +94,23 @@ extension Key: CustomStringConvertible {
   package init?(named text: some StringProtocol) {
     var rest = Substring(text)
     var modifiers: Modifiers = []
+    // By scalars: a mark after the hyphen would be one character with it.
+    func take(_ prefix: String) -> Bool {
+      let length = prefix.unicodeScalars.count
+      guard rest.unicodeScalars.count > length,
+        rest.unicodeScalars.prefix(length).elementsEqual(
+          prefix.unicodeScalars, by: { $0 == $1 || ($0.isASCII && $0.value | 0x20 == $1.value) })
+      else { return false }
+      rest = Substring(rest.unicodeScalars.dropFirst(length))
+      return true
+    }
     while true {
-      let lowered = rest.lowercased()
-      if lowered.hasPrefix("ctrl-"), rest.count > 5 {
+      if take("ctrl-") {
         modifiers.insert(.control)
-        rest = rest.dropFirst(5)
-      } else if lowered.hasPrefix("alt-"), rest.count > 4 {
+      } else if take("alt-") {
         modifiers.insert(.alt)
-        rest = rest.dropFirst(4)
-      } else if lowered.hasPrefix("shift-"), rest.count > 6 {
+      } else if take("shift-") {
         modifiers.insert(.shift)
-        rest = rest.dropFirst(6)
       } else {
         break
       }

@@ -3,11 +3,14 @@
 /// Footer, help screen and documents are printed from it, never typed again.
 ///
 /// Two commands never claim one chord, and no chord begins another: such a table is refused when it is made, and the
-/// refusal names both.
+/// refusal names both. Keys of a Russian layout mean what the QWERTY keys in their places mean, and `.` and `,` what `/`
+/// and `?` mean: they are never bound to anything else.
 package struct Keymap<Command: Hashable & Sendable>: Sendable {
   /// In the order of the table, which is the order of help.
   package let bindings: [Binding<Command>]
   private let commands: [Chord: Command]
+  /// Every key of every chord.
+  private let keys: Set<Key>
   private let prefixes: Set<[Key]>
   private let chords: [Command: [Chord]]
   private let names: [Command: String]
@@ -32,8 +35,16 @@ package struct Keymap<Command: Hashable & Sendable>: Sendable {
       throw KeymapConflict(
         chord: chord, first: "\(command)", second: longer.map { "\($0.value)" } ?? "")
     }
+    for (chord, command) in commands {
+      let meant = Chord(chord.keys.map { $0.alias ?? $0 })
+      guard meant != chord, commands[meant] != command else { continue }
+      throw KeymapConflict(
+        chord: chord, first: "\(command)",
+        second: commands[meant].map { "\($0)" } ?? "the other name of \"\(meant)\"")
+    }
     self.bindings = bindings
     self.commands = commands
+    keys = Set(commands.keys.flatMap(\.keys))
     self.prefixes = prefixes
     var chords: [Command: [Chord]] = [:]
     for binding in bindings { chords[binding.command, default: []] += binding.chords }
@@ -43,8 +54,17 @@ package struct Keymap<Command: Hashable & Sendable>: Sendable {
 
   /// What these keys, pressed one after the other, mean.
   package func match(_ keys: [Key]) -> KeyMatch<Command> {
+    let keys = keys.map(meaning)
     if !keys.isEmpty, let command = commands[Chord(keys)] { return .command(command) }
     return prefixes.contains(keys) ? .pending : .none
+  }
+
+  /// The key of this table that a pressed key means: itself where it is bound, else the one in its place.
+  private func meaning(of key: Key) -> Key {
+    var typed = key
+    typed.position = nil
+    let meant = keys.contains(typed) ? typed : key.onQWERTY
+    return meant.alias ?? meant
   }
 
   /// The chords of a command, the one to show first.
@@ -55,7 +75,7 @@ package struct Keymap<Command: Hashable & Sendable>: Sendable {
 }
 
 /// One row of a keymap: a command and every chord that means it, the one to show first.
-package struct Binding<Command: Hashable & Sendable>: Sendable {
+package struct Binding<Command: Hashable & Sendable>: Hashable, Sendable {
   package let command: Command
   package let chords: [Chord]
 

@@ -61,6 +61,7 @@ package struct Theme: Hashable, Sendable {
       .textLink: Style(attributes: .underline),
       .inputPrompt: Style(attributes: .bold),
       .inputHint: Style(attributes: .dim),
+      .inputSelected: Style(attributes: .reverse),
       .dialogBorder: Style(attributes: .dim),
       .dialogTitle: Style(attributes: .bold),
       .dialogKey: Style(attributes: .bold),

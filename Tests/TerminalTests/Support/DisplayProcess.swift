@@ -20,13 +20,17 @@ enum DisplayProcess {
 
   static func open(
     _ path: String, terminal: String? = "xterm-256color", locale: String = "C.UTF-8",
-    usesColour: Bool = true, isASCII: Bool = false
+    usesColour: Bool = true, isASCII: Bool = false,
+    takesMouse: Bool = true, asksBackground: Bool = false,
+    answerTime: Duration = .milliseconds(150)
   ) throws -> CursesDisplay {
     try attach(path, locale: locale)
     return try CursesDisplay(
       terminal: terminal,
       options: CursesDisplay.Options(
-        theme: SampleFrames.theme, usesColour: usesColour, isASCII: isASCII),
+        theme: SampleFrames.theme, usesColour: usesColour, isASCII: isASCII,
+        takesMouse: takesMouse, asksBackground: asksBackground,
+        answerTime: answerTime),
       lastWords: "\nlast words\n")
   }
 

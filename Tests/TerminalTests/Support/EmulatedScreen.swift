@@ -31,6 +31,12 @@ struct EmulatedScreen {
   private(set) var isCursorVisible = true
   private(set) var isAlternate = false
   private(set) var takesPaste = false
+  /// Of the mouse (1002, 1006) and the focus (1004) those that are reported.
+  private(set) var reports: Set<String> = []
+  /// How often the kitty keyboard protocol was switched on and not off again.
+  private(set) var keyboards = 0
+  /// What was asked of the terminal.
+  private(set) var questions: [String] = []
   private(set) var keypadSends = false
   private(set) var titles: [String] = []
   private(set) var clipboard: [String] = []
@@ -66,7 +72,7 @@ struct EmulatedScreen {
   /// Whether nothing of a program is left: its screen, colours, region and modes.
   var isAsFound: Bool {
     !isAlternate && isCursorVisible && !takesPaste && !keypadSends && look == Look()
-      && region == 0...(rows - 1)
+      && region == 0...(rows - 1) && reports.isEmpty && keyboards == 0
   }
 
   // MARK: Reading
@@ -94,7 +100,13 @@ struct EmulatedScreen {
       rest.removeFirst()
     case "]":
       var text = String.UnicodeScalarView()
-      while let scalar = rest.popFirst(), scalar != "\u{7}" { text.append(scalar) }
+      while let scalar = rest.popFirst(), scalar != "\u{7}" {
+        if scalar == "\u{1B}", rest.first == "\\" {
+          rest.removeFirst()
+          break
+        }
+        text.append(scalar)
+      }
       system(String(text))
     case "M":
       if cursor.row == region.lowerBound { scroll(region, by: -1) } else { cursor.row -= 1 }
@@ -111,6 +123,8 @@ struct EmulatedScreen {
       titles.append(String(text.dropFirst(2)))
     } else if text.hasPrefix("52;c;") {
       clipboard.append(String(text.dropFirst(5)))
+    } else if text == "11;?" {
+      questions.append("background")
     } else if text != "104" {
       unknown.append("OSC \(text)")
     }
@@ -125,6 +139,15 @@ struct EmulatedScreen {
     guard let final = rest.popFirst() else { return unknown.append("CSI end") }
     // The shape of the Linux console's cursor.
     if text.hasPrefix("?"), final == "c" { return }
+    switch (text, final) {
+    case ("?", "u"): return questions.append("keyboard")
+    case (">5", "u"): return keyboards += 1
+    case ("<", "u"):
+      // Each of the terminal's screens has its own.
+      if isAlternate { keyboards -= 1 } else { unknown.append("CSI <u on the other screen") }
+      return
+    default: break
+    }
     if text.hasPrefix("?") { return mode(text.dropFirst(), isOn: final == "h") }
     if text.hasPrefix(">") || text.hasSuffix("!") || final == "t" { return }
     let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
@@ -177,6 +200,8 @@ struct EmulatedScreen {
       case "1049", "47": isAlternate = isOn
       case "2004": takesPaste = isOn
       case "1": keypadSends = isOn
+      case "1002", "1004", "1006":
+        if isOn { reports.insert(String(number)) } else { reports.remove(String(number)) }
       case "7", "12": break
       default: unknown.append("mode \(number)")
       }

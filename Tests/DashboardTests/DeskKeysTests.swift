@@ -1,0 +1,105 @@
+import Dashboard
+import DeskTesting
+import Marketplace
+import TerminalCore
+import Testing
+import Texts
+
+/// The seller's own keys.
+@Suite("Keys of the config")
+struct DeskKeysTests {
+  private func change(_ action: String, _ chords: String...) -> DeskKeys.Change {
+    DeskKeys.Change(action: action, chords: chords.compactMap { Chord(named: $0) })
+  }
+
+  private func problems(_ changes: DeskKeys.Change...) -> [DeskKeys.Problem] {
+    do throws(DeskKeys.Problems) {
+      _ = try DeskKeys(changes: changes)
+      return []
+    } catch {
+      return error.all
+    }
+  }
+
+  private func desk(_ changes: DeskKeys.Change...) throws -> TestDesk {
+    TestDesk(keys: try DeskKeys(changes: changes))
+  }
+
+  @Test("Another chord, several, none: help, footer and keys follow")
+  func changes() throws {
+    var desk = try desk(
+      change("desk.help", "ctrl-g", "z h"), change("desk.command", ";"),
+      change("products.sort"), change("list.down", "n"))
+    desk.press("?")
+    #expect(desk.model.overlay == nil)
+    #expect(desk.screen.contains("? does nothing here"))
+    for chord in [["ctrl-g"], ["z", "h"]] {
+      for key in chord { desk.press(key) }
+      #expect(desk.model.overlay == .help(scroll: 0))
+      desk.press("n")
+      #expect(desk.model.overlay != .help(scroll: 0))
+      desk.press("esc")
+    }
+    desk.press(";")
+    #expect(desk.model.overlay == .commandLine(Desk.CommandLine()))
+    desk.press("esc", "s")
+    #expect(desk.screen.contains("s does nothing here"))
+    let lines = Desk.helpLines(desk.model.texts, desk.model.setup.keys)
+    func keys(_ name: String) -> String? {
+      for case .command(let keys, name, _) in lines {
+        return keys.map(\.description).joined(separator: " ")
+      }
+      return nil
+    }
+    #expect(keys("desk.help") == "ctrl-g z h")
+    #expect(keys("products.sort") == "")
+    let footer = desk.rows[desk.rows.count - 1]
+    #expect(footer.contains("ctrl-g help") && !footer.contains("sort"))
+  }
+
+  @Test("A chord that is free again may be another's, also of another screen")
+  func swaps() throws {
+    var desk = try desk(
+      change("products.sort", "S"), change("products.reverse", "s"), change("tasks.retry", "x"))
+    desk.press("s")
+    #expect(desk.products.query.sort.isReversed)
+    #expect(problems(change("products.mark", "c")).isEmpty, "c is of the tasks")
+  }
+
+  @Test("A chord that two actions claim is refused, and both are named, whoever bound it")
+  func collisions() throws {
+    let sort = try #require(Chord(named: "s"))
+    #expect(
+      problems(change("products.mark", "s"))
+        == [DeskKeys.Problem(change: 0, .taken(sort, by: "products.sort"))])
+    #expect(
+      problems(change("desk.quit", "Q"), change("products.open", "Q"))
+        == [DeskKeys.Problem(change: 1, .taken(try #require(Chord(named: "Q")), by: "desk.quit"))])
+    // A chord that begins another, and one that another begins.
+    #expect(problems(change("products.mark", "z")).map(\.change) == [0])
+    #expect(problems(change("products.mark", "s s")).map(\.change) == [0])
+    // The point is the slash's other name.
+    #expect(problems(change("products.mark", ".")).map(\.change) == [0])
+  }
+
+  @Test("An action that there is not is refused with those that there are")
+  func unknown() {
+    guard case .unknownAction(let near) = problems(change("products.sorted", "s")).first?.kind
+    else {
+      Issue.record("it was taken")
+      return
+    }
+    #expect(near.contains("products.sort") && !near.contains("desk.quit"))
+    #expect(problems(change("nothing", "s"), change("sort", "q")).map(\.change) == [0, 1])
+  }
+
+  @Test("Own chords work on a Russian layout too, and a Cyrillic chord is itself")
+  func russian() throws {
+    var desk = try desk(change("desk.help", "G G"), change("list.bottom", "ы"))
+    desk.type("ПП")
+    #expect(desk.model.overlay == .help(scroll: 0))
+    desk.press("esc")
+    desk.type("ы")
+    #expect(!desk.screen.contains("does nothing here"))
+  }
+}

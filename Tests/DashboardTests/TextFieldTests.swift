@@ -1,0 +1,96 @@
+import Dashboard
+import DeskTesting
+import Marketplace
+import Storage
+import TerminalCore
+import Testing
+
+/// The fields of the desk: one line, readline's keys, history where there is one, the seller's own editor.
+@Suite("Text fields")
+struct TextFieldTests {
+  private func press(_ field: inout TextField, _ names: String...) -> [TextField.Outcome] {
+    names.map { name in
+      guard let key = Key(named: name) else { preconditionFailure("no key is called \(name)") }
+      return field.press(key)
+    }
+  }
+
+  @Test("A field says whether its text has changed, and leaves alone what is not for it")
+  func outcomes() {
+    var field = TextField("ключ")
+    #expect(press(&field, "x", "left", "ctrl-a") == [.edited, .moved, .moved])
+    #expect(press(&field, "ctrl-u", "backspace", "ctrl-k") == [.moved, .moved, .edited])
+    #expect(press(&field, "ctrl-y", "ctrl-_", "ctrl-_") == [.edited, .edited, .edited])
+    #expect(field.text == "ключx")
+    let others = ["up", "down", "pgdn", "f1", "enter", "esc", "tab", "alt-enter"]
+    for name in others { #expect(press(&field, name) == [.ignored], "\(name)") }
+    #expect(press(&field, "ctrl-x", "j", "j") == [.moved, .moved, .edited])
+    #expect(press(&field, "ctrl-x", "ctrl-e") == [.moved, .editorWanted])
+  }
+
+  @Test("A paste is one line")
+  func paste() {
+    var field = TextField()
+    field.paste("раз\r\nдва\tтри\u{2028}")
+    #expect(field.text == "раз два три ")
+    field.replaceAll(with: "a\nb")
+    #expect(field.text == "a b")
+    #expect(press(&field, "ctrl-_") == [.edited])
+    #expect(field.text == "раз два три ")
+  }
+
+  @Test("Up and down go through what was typed before, and back to what is being typed")
+  func history() {
+    var field = TextField(history: ["one", "two"])
+    _ = press(&field, "n", "e", "w")
+    #expect(press(&field, "up") == [.edited])
+    #expect(field.text == "two")
+    #expect(press(&field, "ctrl-p", "up") == [.edited, .moved])
+    #expect(field.text == "one")
+    #expect(press(&field, "down", "ctrl-n", "down") == [.edited, .edited, .moved])
+    #expect(field.text == "new")
+  }
+
+  @Test("The command line remembers what was run, the latest first and doubles once")
+  func commandHistory() throws {
+    var desk = try StoredDesk(SampleShop.products(5))
+    for line in ["sort price", "sort price", "no-such", "sort name"] {
+      try desk.press(":")
+      try desk.type(line)
+      try desk.press("enter")
+      try desk.press("esc")
+    }
+    #expect(desk.desk.model.commandHistory == ["sort price", "no-such", "sort name"])
+    try desk.press(":", "up", "up", "up", "enter")
+    #expect(desk.desk.products.query.sort.column == .price)
+  }
+
+  @Test("ctrl-x ctrl-e hands the line to the seller's editor and takes it back as one line")
+  func editor() throws {
+    var desk = try StoredDesk(SampleShop.products(40))
+    try desk.press(":")
+    try desk.type("sort na")
+    _ = desk.takeOthers()
+    try desk.press("ctrl-x", "ctrl-e")
+    #expect(desk.takeOthers() == [.edit("sort na")])
+    try desk.receive(.edited(.edited("sort price\n")))
+    #expect(desk.desk.screen.contains(":sort price"))
+    try desk.press("esc", "/")
+    try desk.type("ё")
+    _ = desk.takeOthers()
+    try desk.press("ctrl-x", "ctrl-e")
+    #expect(desk.takeOthers().contains(.edit("ё")))
+    try desk.receive(.edited(.failed("vi: exit status 1", "ёлка")))
+    #expect(desk.desk.products.filterText == "ёлка")
+    try desk.press("enter")
+    #expect(desk.desk.screen.contains("vi: exit status 1"))
+  }
+
+  @Test("A text that comes back after its field has gone goes nowhere")
+  func lateText() throws {
+    var desk = try StoredDesk(SampleShop.products(5))
+    let before = desk.desk.screen
+    try desk.receive(.edited(.edited("q\n")))
+    #expect(desk.desk.screen == before)
+  }
+}
