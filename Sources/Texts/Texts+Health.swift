@@ -99,8 +99,8 @@ extension Texts {
   package func lacksRight(_ name: String) -> String {
     let words = right(name)
     return pick(
-      "The key lacks the permission \(name) (\(words)): 9 shows what it may do",
-      "Ключу не дано право \(name) (\(words)): 9 — что он может")
+      "The key lacks the permission \(name); 9 shows what it may do (not: \(words))",
+      "Ключу не дано право \(name); 9 — что он может (нельзя: \(words))")
   }
 
   // MARK: Log

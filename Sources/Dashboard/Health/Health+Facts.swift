@@ -202,9 +202,10 @@ extension Health {
     // A service that names very many has lost its way.
     let others = rights.keys.filter { !desk.account.rights.contains($0) }.sorted().prefix(50)
     let all = desk.account.rights + others
-    for right in all where rights[right] != true {
+    let missing = all.filter { rights[$0] != true }.map { ($0, Desk.keys(enabledBy: $0, desk)) }
+    // First what keeps the desk from something.
+    for (right, keys) in missing.filter({ !$0.1.isEmpty }) + missing.filter({ $0.1.isEmpty }) {
       var words = "✗ " + texts.right(right) + (texts.right(right) == right ? "" : " (\(right))")
-      let keys = Desk.keys(enabledBy: right, desk)
       if !keys.isEmpty { words += " · " + texts.wouldEnable(keys.joined(separator: ", ")) }
       facts.append(.note(words, keys.isEmpty ? .textMuted : .noticeWarning))
     }
