@@ -44,6 +44,8 @@ package enum Effect: Equatable, Sendable {
   case readJobItems(JobID, from: Int, Generation)
   /// Read the rows of these products, for a plan.
   case readProductsNamed(AccountID, [ProductID], Generation)
+  /// Find products for the palette: the first few of a list.
+  case searchProducts(ProductQuery, Generation)
 
   /// Look how an account's connection is.
   case readHealth(AccountID)
@@ -80,6 +82,8 @@ package enum DeskTimer: Hashable, Sendable {
   case hold(AccountID, JobID)
   /// The Health screen shows newer figures.
   case health
+  /// The keys of a chord that is not finished have waited.
+  case chordWaited(Generation)
   /// A notice has been read.
   case noticeFaded(Generation)
 }

@@ -133,6 +133,16 @@ package final class Interpreter: Sendable {
           return [Self.failure(error)]
         }
       }
+    case .searchProducts(let query, let generation):
+      onStore { pages in
+        do throws(StoreError) {
+          let window = try pages.window(
+            query, WindowRequest(anchor: .start, offset: 0, count: Palette.mostProducts))
+          return [.paletteFound(generation, window.rows.map(\.row))]
+        } catch {
+          return [Self.failure(error)]
+        }
+      }
     case .readHealth(let account):
       guard let service = accounts[account] else { return }
       run(healthLane, isQuick: false) {

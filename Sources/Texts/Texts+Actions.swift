@@ -99,6 +99,12 @@ extension Texts {
     "desk.help": ActionText(("help", "помощь"), ("this help", "эта справка")),
     "desk.command": ActionText(
       ("command", "команда"), ("type a command; tab completes", "ввести команду; tab дополняет")),
+    "desk.palette": ActionText(
+      ("palette", "палитра"),
+      (
+        "find anything by a few letters: actions, themes, products",
+        "найти по буквам что угодно: действия, темы, товары"
+      )),
     "desk.refresh": ActionText(
       ("refresh", "обновить"), ("read everything anew", "прочитать всё заново")),
     "desk.redraw": ActionText(

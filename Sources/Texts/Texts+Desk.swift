@@ -78,6 +78,12 @@ extension Texts {
     pick("\(name) takes no words", "\(name) не принимает слов")
   }
 
+  // MARK: Palette
+
+  package var paletteTitle: String {
+    pick("Actions, themes, products", "Действия, темы, товары")
+  }
+
   // MARK: Help
 
   package var helpTitle: String { pick("Keys of sellerdesk", "Клавиши sellerdesk") }

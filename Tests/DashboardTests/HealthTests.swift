@@ -346,6 +346,45 @@ struct HealthTests {
     _ = desk.takeEffects()
   }
 
+  @Test("A click gives a pane the keys and the log its cursor; the wheel moves what is under it")
+  func mouse() throws {
+    var desk = try desk(size: Size(columns: 120, rows: 20))
+    try desk.receive(.rights(Self.account, .told(Self.readOnly)))
+    try desk.press("9")
+    try desk.receive(.healthRead(Self.account, Self.reading(Self.exchanges(100))))
+    func point(_ action: MouseEvent.Action, _ column: Int, _ row: Int) throws {
+      try desk.receive(
+        .input(.mouse(MouseEvent(action, at: Position(column: column, row: row)))))
+    }
+    try point(.wheelDown, 10, 10)
+    #expect(desk.desk.model.health.scroll == 3)
+    try point(.press(.left), 80, 7)
+    #expect(desk.desk.model.health.pane == .log)
+    #expect(desk.desk.model.health.selected?.number == 96)
+    try point(.wheelDown, 80, 7)
+    #expect(desk.desk.model.health.selected?.number == 93)
+    try point(.wheelUp, 10, 10)
+    #expect(desk.desk.model.health.scroll == 0)
+    #expect(desk.desk.model.health.pane == .log)
+    // Bar and footer are no part of either.
+    try point(.press(.left), 3, 1)
+    #expect(desk.desk.model.health.pane == .log)
+  }
+
+  @Test("What an editor gives back is searched for")
+  func editing() throws {
+    var desk = try desk()
+    try desk.press("9")
+    try desk.receive(.healthRead(Self.account, Self.reading(Self.exchanges(20))))
+    try desk.press("/")
+    try desk.type("50")
+    try desk.press("ctrl-x", "ctrl-e")
+    #expect(desk.takeOthers().contains(.edit("50")))
+    try desk.receive(.edited(.edited("503")))
+    #expect(desk.desk.model.health.text == "503")
+    #expect(desk.desk.model.health.shown.allSatisfy { $0.outcome == .status(503) })
+  }
+
   // MARK: Pictures
 
   @Test(

@@ -90,6 +90,10 @@ package struct StoredDesk {
         account,
         .productRead(
           id, try store.product(id, of: account), detail?.detail, detail?.readAt))
+    case .searchProducts(let query, let generation):
+      let window = try store.window(
+        query, WindowRequest(anchor: .start, offset: 0, count: Palette.mostProducts))
+      return .paletteFound(generation, window.rows.map(\.row))
     case .readProductsNamed(let account, let ids, let generation):
       return .planRead(generation, try store.products(withIDs: ids, of: account))
     case .recallRights(let account):

@@ -22,6 +22,8 @@ extension Desk {
       line.chosen = nil
       model.overlay = .commandLine(line)
       return []
+    case .palette(let palette):
+      return paste(&model, text, in: palette)
     case .help, .plan, .leaving, .themes:
       return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
@@ -79,6 +81,7 @@ extension Desk {
     }
     switch model.overlay {
     case .commandLine(let line): return press(&model, key, in: line)
+    case .palette(let palette): return press(&model, key, in: palette)
     case .plan(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
     case .leaving: return noted(&model, place) { pressWhileLeaving(&$0, place) }
     case .themes(let picker): return noted(&model, place) { press(&$0, place, in: picker) }
@@ -96,10 +99,9 @@ extension Desk {
     let keys = model.pendingKeys + [key]
     switch model.setup.keys.keymap(of: model.screen).match(keys) {
     case .pending:
-      model.pendingKeys = keys
-      return note(&model, "\(key)", isWrite: false)
+      return note(&model, "\(key)", isWrite: false) + wait(&model, for: keys)
     case .command(let action):
-      model.pendingKeys = []
+      endChord(&model)
       let isWrite = isWrite(action)
       let effects = note(&model, action.name, isWrite: isWrite)
       // What was dropped is said, and not written over by the next of the noise.
@@ -110,7 +112,7 @@ extension Desk {
       return perform(&model, action)
     case .none:
       let wasPending = !model.pendingKeys.isEmpty
-      model.pendingKeys = []
+      endChord(&model)
       let effects = note(&model, "\(key)", isWrite: false)
       if wasPending || !effects.isEmpty { return effects }
       return notify(&model, model.texts.unboundKey("\(key)"), .info)
@@ -206,6 +208,8 @@ extension Desk {
     case .commandLine:
       model.overlay = .commandLine(CommandLine(history: model.commandHistory))
       return []
+    case .palette:
+      return openPalette(&model)
     case .refresh:
       guard !model.setup.isOffline else {
         return notify(&model, model.texts.toldToStayOffline, .warning)
@@ -277,11 +281,7 @@ extension Desk {
       guard model.setup.accounts.count > 1 else {
         return notify(&model, model.texts.oneAccount, .info)
       }
-      model.current = (model.current + 1) % model.setup.accounts.count
-      if model.screen == .health {
-        Health.fill(&model.health, of: model.account.id, model.texts)
-      }
-      return layOut(&model) + refreshHealth(model)
+      return show(&model, accountAt: (model.current + 1) % model.setup.accounts.count)
     case .back where model.screen == .tasks:
       guard Tasks.goBack(&model.tasks) else { return show(&model, .products) }
       return layOut(&model)
@@ -345,8 +345,8 @@ extension Desk {
     case .desk(.quit):
       return quit(&model)
     case .products, .tasks, .health, .desk(.undo), .desk(.toProducts), .desk(.toTasks),
-      .desk(.toHealth), .desk(.nextScreen), .desk(.previousScreen), .desk(.commandLine),
-      .desk(.refresh), .desk(.nextPane),
+      .desk(.toHealth), .desk(.nextScreen), .desk(.previousScreen), .desk(.palette),
+      .desk(.commandLine), .desk(.refresh), .desk(.nextPane),
       .desk(.paneLeft),
       .desk(.paneRight), .desk(.theme), .desk(.account):
       return []

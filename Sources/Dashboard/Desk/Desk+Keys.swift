@@ -8,6 +8,7 @@ extension Desk {
   package enum Command: String, CaseIterable, Sendable {
     case help = "desk.help"
     case commandLine = "desk.command"
+    case palette = "desk.palette"
     case refresh = "desk.refresh"
     case redraw = "desk.redraw"
     case nextPane = "desk.next-pane"
@@ -30,6 +31,7 @@ extension Desk {
   package static let bindings: [Binding<Command>] = [
     Binding(.help, "?, f1, ,"),
     Binding(.commandLine, ":"),
+    Binding(.palette, "ctrl-p"),
     Binding(.refresh, "R, ctrl-r"),
     Binding(.nextPane, "tab"),
     Binding(.paneLeft, "h, left"),

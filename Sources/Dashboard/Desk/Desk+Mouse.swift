@@ -24,7 +24,7 @@ extension Desk {
     case .themes(let picker):
       point(&model, mouse, in: picker)
       return []
-    case .commandLine, .leaving:
+    case .commandLine, .leaving, .palette:
       return []
     case nil:
       let layout = Layout(model)

@@ -45,6 +45,8 @@ extension Desk {
       return handle(&model, account, report)
     case .planRead(let generation, let products):
       return handle(&model, generation, planned: products)
+    case .paletteFound(let generation, let products):
+      return handle(&model, generation, found: products)
     case .tasks(let msg):
       return Tasks.update(&model.tasks, msg)
     case .healthRead(let account, let reading):
@@ -136,6 +138,9 @@ extension Desk {
       return release(&model, account, job)
     case .health:
       return refreshHealth(model)
+    case .chordWaited(let generation):
+      explainChord(&model, generation)
+      return []
     case .noticeFaded(let generation):
       if generation == model.noticeGeneration { model.notice = nil }
       return []
@@ -249,12 +254,21 @@ extension Desk {
 
   static func show(_ model: inout Model, _ screen: Screen) -> [Effect] {
     model.screen = screen
-    model.pendingKeys = []
+    endChord(&model)
     let effects = layOut(&model)
     if screen == .health {
       Health.fill(&model.health, of: model.account.id, model.texts)
     }
     return effects + refreshTasks(&model) + refreshHealth(model)
+  }
+
+  /// Another account comes on the screen.
+  static func show(_ model: inout Model, accountAt index: Int) -> [Effect] {
+    model.current = index
+    if model.screen == .health {
+      Health.fill(&model.health, of: model.account.id, model.texts)
+    }
+    return layOut(&model) + refreshHealth(model)
   }
 
   /// Asks for the figures of the Health screen, and to be asked again; nothing while it is not shown.

@@ -23,12 +23,16 @@ extension Desk {
       }
       cursor = drawStatus(&canvas, model, layout.status, hasBar: !layout.bar.isEmpty)
       drawFooter(&canvas, model, layout.footer)
+      drawChord(&canvas, model)
       if case .help(let scroll) = model.overlay { drawHelp(&canvas, model, scroll) }
       if case .commandLine(let line) = model.overlay {
         drawCompletions(&canvas, model, line, above: layout.status)
       }
       if case .plan(let plan) = model.overlay { cursor = drawPlan(&canvas, model, plan) }
       if case .themes(let picker) = model.overlay { drawThemePicker(&canvas, model, picker) }
+      if case .palette(let palette) = model.overlay {
+        cursor = drawPalette(&canvas, model, palette)
+      }
       if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
     return Frame(
@@ -214,7 +218,7 @@ extension Desk {
     return nil
   }
 
-  private static func drawField(
+  static func drawField(
     _ canvas: inout Canvas, _ prompt: String, _ field: TextField, _ rect: Rect
   ) -> (used: Int, cursor: Position) {
     canvas.write(prompt, column: rect.column, row: rect.row, columns: 1, role: .inputPrompt)
@@ -290,6 +294,11 @@ extension Desk {
         Hint(key: "enter", text: texts.keep, isPossible: true),
         Hint(key: "esc", text: texts.cancel, isPossible: true),
       ]
+    case .palette:
+      return [
+        Hint(key: "enter", text: texts.run, isPossible: true),
+        Hint(key: "esc", text: texts.cancel, isPossible: true),
+      ]
     case .commandLine, .help, nil: break
     }
     if isFiltering(model) {
@@ -332,29 +341,29 @@ extension Desk {
       guard let chord = model.setup.keys.keymap(of: model.screen).shownChord(for: action) else {
         return nil
       }
-      let isPossible = isPossible(action, model)
+      let isPossible = obstacle(to: action, model) == nil
       return Hint(key: chord, text: texts.shortName(ofAction: action.name), isPossible: isPossible)
     }
   }
 
-  private static func isPossible(_ action: Action, _ model: Model) -> Bool {
+  /// Why an action cannot be done now, in words; nil when it can.
+  static func obstacle(to action: Action, _ model: Model) -> String? {
     switch action {
     case .products(let command):
-      let products = model.products[model.current]
-      if command == .switchOnSale, switchObstacle(model, model.account.id) != nil { return false }
-      return Products.obstacle(to: command, in: products, model.texts) == nil
-    case .tasks(let command):
-      if let job = model.tasks.target, writeObstacle(to: command, on: job, model) != nil {
-        return false
+      if command == .switchOnSale, let reason = switchObstacle(model, model.account.id) {
+        return reason
       }
-      return Tasks.obstacle(to: command, in: model.tasks, model.texts) == nil
+      return Products.obstacle(to: command, in: model.products[model.current], model.texts)
+    case .tasks(let command):
+      if let reason = Tasks.obstacle(to: command, in: model.tasks, model.texts) { return reason }
+      return model.tasks.target.flatMap { writeObstacle(to: command, on: $0, model) }
     case .health(let command):
-      return Health.obstacle(to: command, in: model.health, model.texts) == nil
+      return Health.obstacle(to: command, in: model.health, model.texts)
     case .desk(.undo) where model.screen == .products:
       let outbox = model.outboxes[model.current]
-      return !outbox.undoable.isEmpty || !outbox.asked.isEmpty
+      return outbox.undoable.isEmpty && outbox.asked.isEmpty ? model.texts.nothingToUndo : nil
     case .list, .desk:
-      return true
+      return nil
     }
   }
 

@@ -97,6 +97,9 @@ package enum Desk {
     package var noticeGeneration = Generation()
     /// The keys of a chord that is not finished yet.
     package var pendingKeys: [Key] = []
+    /// Whether those keys have waited long enough to be explained.
+    package var explainsChord = false
+    package var chordGeneration = Generation()
     package var isOver = false
     /// Grows when theme files are read anew.
     package var themeRevision = 0
@@ -128,6 +131,7 @@ package enum Desk {
     case themes(ThemePicker)
     /// What a change of many products would do.
     case plan(Plan)
+    case palette(Palette)
     /// The seller has asked to quit, and something has not left.
     case leaving
   }

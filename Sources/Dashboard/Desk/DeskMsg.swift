@@ -27,6 +27,8 @@ extension Desk {
     case tasks(Tasks.Msg)
     case healthRead(AccountID, Health.Reading)
     case rights(AccountID, RightsReport)
+    /// The products that the palette asked for.
+    case paletteFound(Generation, [Product])
     /// A store could not be read or written; the words are the system's.
     case storeFailed(String)
     /// Theme files have changed: these are the names now, and this is wrong with one of them.

@@ -228,6 +228,17 @@ extension Products {
     return effects
   }
 
+  /// Brings the cursor to a product, whatever the filter hides now.
+  static func go(_ model: inout Model, to id: ProductID) -> [Effect] {
+    model.filterField = nil
+    model.filterText = ""
+    model.beforeFilter = nil
+    model.rangeStart = nil
+    model.query.filter = ProductFilter()
+    model.list.ask(returningTo: id.text, line: model.list.height / 3)
+    return nextReads(&model)
+  }
+
   private static func place(in model: Model) -> Place? {
     model.list.selected.map {
       Place(id: $0.row.listID, line: model.list.cursor - model.list.top)

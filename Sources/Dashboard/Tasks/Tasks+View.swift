@@ -66,7 +66,8 @@ extension Tasks {
         isSelected
         ? role : job.tally[.failed] > 0 ? .tableRowOut : job.pause != nil ? .tableRowLow : role
       cells(
-        desk.clock(of: job.account).short(job.createdAt, now: desk.now), job.account.name, title(of: job, texts),
+        desk.clock(of: job.account).short(job.createdAt, now: desk.now), job.account.name,
+        title(of: job, texts),
         result(of: job, desk), row, role, stateRole)
     }
   }
