@@ -46,11 +46,14 @@ import Transport
       let account = try server.start()[0]
       let session = Session(sellerID: account.sellerID, key: Secret(key ?? account.apiKey))
       let origin = try Origin(account.baseURL, allowLoopbackHTTP: true)
+      let traffic = AccountTraffic(
+        .init(limit: RateLimit(requestsPerSecond: nil, maxConcurrent: 4)))
       func client() -> DigisellerClient {
         DigisellerClient(
           settings: DigisellerSettings(
             origin: origin, sellerID: account.sellerID, timeout: .seconds(10)), session: session,
-          exchange: CurlLane(TransportSettings(userAgent: "sellerdesk-tests")))
+          exchange: AccountTransport(
+            lane: CurlLane(TransportSettings(userAgent: "sellerdesk-tests")), traffic: traffic))
       }
       let id = AccountID("keys")
       let terminal = ScriptedTerminal(size: size, busy: busy, steps)
@@ -60,14 +63,26 @@ import Transport
         mailbox: mailbox, pages: store, desk: desk,
         accounts: [
           AccountService(
-            id: id, userClient: client(), backgroundClient: client(), writeClient: client())
+            id: id, userClient: client(), backgroundClient: client(), writeClient: client(),
+            traffic: {
+              let report = traffic.report
+              return Traffic(
+                since: report.since,
+                exchanges: report.latest.enumerated().map { index, record in
+                  Exchange(
+                    number: index + 1, endpoint: record.endpoint, method: record.method.rawValue,
+                    started: record.started, duration: record.duration,
+                    outcome: record.outcome == .status(200) ? .status(200) : .failed(.other))
+                }, total: report.total, lastMinute: report.lastMinute)
+            })
         ], maySend: !isOffline,
         busy: busy, opener: opened.open)
       let setup = Desk.Setup(
         accounts: [
           Desk.Account(
             id: id, marketplace: .digiseller, capabilities: DigisellerClient.capabilities,
-            productAddress: DigisellerClient.productAddress)
+            productAddress: DigisellerClient.productAddress, rights: DigisellerClient.rights,
+            neededRights: DigisellerClient.neededRights)
         ], texts: Texts(.english), contentLanguage: .russian,
         themes: ["midnight", "paper"], isOffline: isOffline)
       var loop = DeskLoop(
@@ -178,6 +193,52 @@ import Transport
         #expect(frame.canvas.plainRows.joined().contains("of 50"))
       }, .press(["q"]),
     ])
+    #expect(run.terminal.failure == nil)
+  }
+
+  @Test(
+    "A key that may not change anything is known for it: x says so, Health shows it, also offline afterwards",
+    arguments: ["-limited", "-readonly"])
+  func missingRights(_ suffix: String) throws {
+    let rig = try Rig { $0.size = .s }
+    let key = try rig.server.start()[0].apiKey + suffix
+    let run = try rig.run(
+      key: key, size: Size(columns: 160, rows: 50),
+      [
+        saw("of 50"), .press(["9"]), saw("✗ edit products"), saw("seller-goods"),
+        saw("token/perms"), saw("✓ see products"),
+        .look { frame in
+          let screen = frame.canvas.plainRows.joined(separator: "\n")
+          #expect(screen.contains("✓ answers"))
+          #expect(screen.contains("would enable"))
+        },
+        .press(["2", "x"]), saw("lacks the permission description_edit"), .press(["q", "q"]),
+      ])
+    #expect(run.terminal.failure == nil)
+    // The session that is alive is asked; the question costs no login of its own.
+    #expect(rig.server.requests.filter { $0.path.contains("apilogin") }.count == 1)
+    #expect(rig.server.requests.filter { $0.path.contains("token/perms") }.count == 1)
+    #expect(rig.server.requests.allSatisfy { !$0.path.contains("edit") })
+    #expect(try rig.store.rights(of: account)?.lacks("description_edit") == true)
+    let second = try rig.run(
+      key: key, size: Size(columns: 160, rows: 50), isOffline: true,
+      [saw("of 50"), .press(["9"]), saw("✗ edit products"), .press(["q", "q"])])
+    #expect(second.terminal.failure == nil)
+  }
+
+  @Test("A whole key may switch; the figures grow with the requests")
+  func wholeKey() throws {
+    let rig = try Rig { $0.size = .s }
+    let run = try rig.run(
+      size: Size(columns: 160, rows: 50),
+      [
+        saw("of 50"), .press(["9"]), saw("✓ edit products"), saw("a minute"),
+        .look { frame in
+          #expect(!frame.canvas.plainRows.joined().contains("✗ edit"))
+        },
+        .press(["2", "x"]), saw("takes it back"), .press(["u"]), saw("nothing was sent"),
+        .press(["q", "q"]),
+      ])
     #expect(run.terminal.failure == nil)
   }
 
