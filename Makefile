@@ -11,7 +11,7 @@ VENV := .build/venv
 BUILD_PACKAGES := libncursesw5-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev zlib1g-dev ca-certificates
 TEST_PACKAGES := tmux python3 python3-venv unicode-data ncurses-base ncurses-term openssl
 
-.PHONY: demo release build test check format tsan fuzz bench install uninstall build-packages test-packages documents
+.PHONY: demo release build test soak check format tsan fuzz bench install uninstall build-packages test-packages documents
 
 demo: release
 	exec .build/release/sellerdesk demo
@@ -28,6 +28,10 @@ test: build-packages test-packages
 	SWIFT_BACKTRACE=enable=no swift test --skip-build
 	Tests/Independent/run .build/debug/sellerdesk
 	Tests/EndToEnd/run .build/debug/sellerdesk
+
+# The long forms: 5,000 products with kills (O12), ten million random bytes (R13), a megabyte typed (R12).
+soak: release test-packages
+	SOAK=1 Tests/EndToEnd/run .build/release/sellerdesk
 
 # Format, lint, the map of imports, C warnings, generated documents. Changes nothing and runs no test.
 check: build-packages test-packages

@@ -14,6 +14,7 @@ package final class Interpreter: Sendable {
   private let desk: DeskStore
   private let accounts: [AccountID: AccountService]
   private let outboxes: [AccountID: OutboxService]
+  private let upkeep: DeskUpkeep
   private let deskLane = Lane("desk")
   private let opener: @Sendable (String) -> String?
   private let storeLane = Lane("store")
@@ -44,6 +45,10 @@ package final class Interpreter: Sendable {
       }, uniquingKeysWith: { $1 })
     self.busy = busy
     self.opener = opener
+    upkeep = DeskUpkeep(store: desk) { [outboxes] in
+      for outbox in outboxes.values { outbox.storeTouched() }
+    }
+    upkeep.begin()
   }
 
   package func perform(_ effect: Effect) {

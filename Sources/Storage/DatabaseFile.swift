@@ -77,6 +77,16 @@ enum DatabaseFile {
   ///
   /// Returns the new path.
   static func setAside(_ path: String, now: Date) throws(StoreError) -> String {
+    let aside = freePath(aside: path, now: now)
+    guard rename(path, aside) == 0 else {
+      throw .inaccessible(path: path, reason: String(cString: strerror(errno)))
+    }
+    for suffix in ["-wal", "-shm", "-journal"] { _ = rename(path + suffix, aside + suffix) }
+    return aside
+  }
+
+  /// The name under which a damaged database is kept: one that nothing has yet.
+  static func freePath(aside path: String, now: Date) -> String {
     let stamp = Int(now.timeIntervalSince1970)
     var aside = "\(path).corrupt-\(stamp)"
     var attempt = 1
@@ -84,10 +94,6 @@ enum DatabaseFile {
       attempt += 1
       aside = "\(path).corrupt-\(stamp)-\(attempt)"
     }
-    guard rename(path, aside) == 0 else {
-      throw .inaccessible(path: path, reason: String(cString: strerror(errno)))
-    }
-    for suffix in ["-wal", "-shm", "-journal"] { _ = rename(path + suffix, aside + suffix) }
     return aside
   }
 

@@ -27,9 +27,35 @@ package final class FileLock: Sendable {
       throw .owned(path: path, pid: Int32(owner.prefix { $0.isNumber }))
     }
     let lock = FileLock(descriptor: descriptor)
+    lock.sign()
+    return lock
+  }
+
+  /// Takes a lock that any number of processes may share, so that nobody takes the whole of it meanwhile.
+  ///
+  /// - Throws: `StoreError.owned` when somebody has the whole of it for longer than a moment.
+  package static func share(_ path: String) throws(StoreError) -> FileLock {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw .inaccessible(path: path, reason: String(cString: strerror(errno)))
+    }
+    let lock = FileLock(descriptor: descriptor)
+    for _ in 0..<100 {
+      if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return lock }
+      usleep(50_000)
+    }
+    throw .owned(path: path, pid: nil)
+  }
+
+  /// Makes a shared lock the only one; false when others share it.
+  func takeWhole() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
+  /// Lets others share it again.
+  func shareAgain() { _ = flock(descriptor, LOCK_SH) }
+
+  private func sign() {
     let own = Array("\(getpid())\n".utf8)
     // The number only informs; the lock holds without it.
     if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, own, own.count, 0) }
-    return lock
   }
 }

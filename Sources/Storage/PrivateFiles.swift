@@ -97,7 +97,7 @@ extension PrivateFiles {
   }
 
   /// Makes a new name in a directory as durable as the file behind it.
-  private static func flushDirectory(of path: String) {
+  static func flushDirectory(of path: String) {
     let parent = (path as NSString).deletingLastPathComponent
     let descriptor = open(parent.isEmpty ? "." : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }

@@ -91,7 +91,7 @@ private struct Logout {
     let path = workplace.paths.desk
     guard access(path, F_OK) == 0 else { return nil }
     do throws(StoreError) {
-      let desk = try DeskStore.open(directory: workplace.paths.stateDirectory)
+      let desk = try DeskStore.open(workplace.paths, texts)
       let open = try desk.unfinishedCount(of: AccountID(account.name))
       return open > 0 ? texts.unsentStays(open, path) : texts.deskStays(path)
     } catch {

@@ -150,7 +150,7 @@ enum ProductTable {
   }
 
   /// Columns as wide as their widest text; the last one as it is.
-  private static func aligned(_ lines: [[String]]) -> String {
+  static func aligned(_ lines: [[String]]) -> String {
     let columns = lines.first?.count ?? 0
     let widths = (0..<columns).map { column in
       lines.map { DisplayText.width(of: $0[column]) }.max() ?? 0

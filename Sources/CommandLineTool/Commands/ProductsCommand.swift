@@ -12,7 +12,7 @@ import Texts
 struct ProductsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "products", abstract: "Products without the screen.",
-    subcommands: [List.self, Show.self])
+    subcommands: [List.self, Show.self, Enable.self, Disable.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Products, most sold first.")

@@ -37,7 +37,7 @@ struct BackupCommand: ParsableCommand {
     do throws(StoreError) {
       // The config is read before: a copy of the desk without it is one, the other way round it is none.
       let config = FileManager.default.contents(atPath: paths.config)
-      try DeskStore.open(directory: paths.stateDirectory).backUp(to: file)
+      try DeskStore.open(paths, texts).backUp(to: file)
       if let config {
         try PrivateFiles.create(configCopy, with: Array(config))
         made.append(configCopy)

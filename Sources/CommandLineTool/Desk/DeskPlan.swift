@@ -22,6 +22,8 @@ package struct DeskPlan {
   package let lastWords: String
   let pages: PagesStore
   let desk: DeskStore
+  /// What the seller is told first: the desk's own file was damaged.
+  let salvaged: String?
   let services: [AccountService]
   let opener: BrowserOpener
 
@@ -42,6 +44,7 @@ package struct DeskPlan {
     let interpreter = Interpreter(
       mailbox: mailbox, pages: pages, desk: desk, accounts: services,
       maySend: !setup.isOffline && !setup.isReadOnly, opener: opener.open)
+    if let salvaged { mailbox.post(.storeFailed(salvaged)) }
     var loop = DeskLoop(
       setup: setup, console: console, mailbox: mailbox, interpreter: interpreter,
       editor: EditorErrand(environment: opener.environment))

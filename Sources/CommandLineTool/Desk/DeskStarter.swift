@@ -31,12 +31,14 @@ struct DeskStarter {
         || workplace.config.ambiguousWidth == 2,
       takesMouse: !workplace.options.noMouse,
       terminal: workplace.context.variable("TERM"), lastWords: "\n" + texts.crashed + "\n",
-      pages: pages, desk: desk, services: connections.map(\.service),
+      pages: pages, desk: desk, salvaged: desk.salvage?.words(texts),
+      services: connections.map(\.service),
       opener: BrowserOpener(
         environment: workplace.context.environmentForChildren(
           hiding: workplace.config.keyVariables), texts: texts))
     let end = try runPlan(plan)
     if let note { Streams.note(note) }
+    if let words = plan.salvaged { Streams.note(words) }
     return end
   }
 
@@ -73,6 +75,7 @@ struct DeskStarter {
       for connection in connections {
         desk.register(connection.id, identity: connection.config.identity)
       }
+      if let words = desk.salvage?.words(workplace.texts) { workplace.log.error("\(words)") }
       return desk
     } catch {
       throw ToolFailure(error, workplace.texts)

@@ -77,9 +77,13 @@ struct Doctor {
 
   private var desk: DoctorReport.Store {
     var store = DoctorReport.Store(name: "desk.sqlite", path: paths.desk)
+    var salvage: DeskStore.Salvage?
     look(&store) { () throws(StoreError) in
-      try DeskStore.open(directory: paths.stateDirectory).pragmas()
+      let desk = try DeskStore.open(directory: paths.stateDirectory)
+      salvage = desk.salvage
+      return try desk.pragmas()
     }
+    if let salvage { store.problem = salvage.words(options.texts(context)) }
     return store
   }
 

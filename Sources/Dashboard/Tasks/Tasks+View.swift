@@ -1,7 +1,7 @@
 import Foundation
-import Marketplace
+package import Marketplace
 import TerminalCore
-import Texts
+package import Texts
 
 extension Tasks {
   static func draw(_ canvas: inout Canvas, _ model: Model, _ desk: Desk.Model, _ layout: Layout) {
@@ -95,7 +95,7 @@ extension Tasks {
   }
 
   /// "Switch off · 37 products", "Undo: switch on · Space Farmer".
-  static func title(of job: Job, _ texts: Texts) -> String {
+  package static func title(of job: Job, _ texts: Texts) -> String {
     let name: String
     switch job.wish {
     case .onSale(true): name = texts.switchOn

@@ -21,6 +21,8 @@ package final class OutboxService: Sendable {
   private let writes: Lane
   private let alarm = Mutex(Alarm())
   private let right = Mutex(Right.untried)
+  /// When the store was last read for what other processes did.
+  private let lastLook = Mutex(Date())
 
   /// The next turn that was planned; a newer plan replaces it.
   private struct Alarm {
@@ -36,6 +38,8 @@ package final class OutboxService: Sendable {
 
   /// How long until the right to send is asked for again while another process has it.
   private static let lockInterval = Duration.seconds(2)
+  /// What another process wrote it may have dated a little before it was there to be seen.
+  private static let lookMargin: TimeInterval = 10
 
   package init(
     account: AccountID, client: any MarketplaceClient, store: DeskStore, pages: PagesStore,
@@ -118,9 +122,21 @@ package final class OutboxService: Sendable {
     kick()
   }
 
-  /// Another process has written to the outbox.
+  /// Another process has written to the outbox: what it put is sent from here when it may be, and what it sent is
+  /// shown.
   package func storeTouched() {
-    begin()
+    onStore { [self] () throws(StoreError) in
+      let now = Date()
+      let since = lastLook.withLock { last in
+        defer { last = now }
+        return last
+      }
+      let items = try store.items(of: account, changedSince: since - Self.lookMargin)
+      guard !items.isEmpty else { return [] }
+      try board.reflect(items, now: now)
+      return changed(items)
+    }
+    kick()
   }
 
   // MARK: Turns

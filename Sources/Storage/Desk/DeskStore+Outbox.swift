@@ -127,12 +127,13 @@ extension DeskStore {
     }
   }
 
-  /// Takes single items back that have not left, or gives up those whose fate is unknown.
+  /// Takes single items back that have not left, or gives up those that failed or whose fate is unknown.
   package func discard(_ ids: [OutboxID], now: Date) throws(StoreError) -> [OutboxItem] {
     try write { db in
       try ids.flatMap { id in
         let taken = try Self.change(
-          db, "item.id = ? AND item.state IN ('held', 'queued')", [id.number], to: .cancelled, now)
+          db, "item.id = ? AND item.state IN ('held', 'queued', 'failed')", [id.number],
+          to: .cancelled, now)
         let given = try Self.change(
           db, "item.id = ? AND item.state = 'unknown'", [id.number], to: .failed, now)
         return taken + given
@@ -256,6 +257,30 @@ extension DeskStore {
     }
     return try items(
       where: "item.account = ? AND item.state IN (\(list)) ORDER BY item.id", [account.name])
+  }
+
+  /// What is on its way, and what failed and has not been wished anew since, oldest first.
+  package func unfinishedItems(of account: AccountID?) throws(StoreError) -> [OutboxItem] {
+    try items(
+      where: """
+        (?1 IS NULL OR item.account = ?1) AND (
+          item.state IN ('held', 'queued', 'sending', 'accepted', 'unknown')
+          OR item.state = 'failed' AND NOT EXISTS (
+            SELECT 1 FROM item AS newer WHERE newer.account = item.account
+            AND newer.product = item.product AND newer.id > item.id))
+        ORDER BY item.id
+        """, [account?.name.databaseValue ?? .null])
+  }
+
+  /// What is on its way for an account, and what has changed since a moment, oldest first.
+  package func items(
+    of account: AccountID, changedSince moment: Date
+  ) throws(StoreError) -> [OutboxItem] {
+    try items(
+      where: """
+        item.account = ? AND job.identity = ? AND (item.changed_at >= ? OR item.state IN
+          ('held', 'queued', 'sending', 'accepted', 'unknown')) ORDER BY item.id
+        """, [account.name, identity(of: account), moment.timeIntervalSince1970])
   }
 
   package func items(withIDs ids: [OutboxID]) throws(StoreError) -> [OutboxItem] {

@@ -214,19 +214,47 @@ extension DeskStore {
     }
   }
 
-  /// Forgets settled jobs that are older than this, and shipments that carry nothing any more.
+  /// Forgets settled jobs that are older than this, and shipments that carry nothing any more (S14).
+  ///
+  /// A few jobs at a time: whoever else writes never waits long.
   package func prune(before limit: Date) throws(StoreError) {
-    try write { db in
-      try db.execute(
-        sql: """
-          DELETE FROM job WHERE created_at < ? AND NOT EXISTS (
-            SELECT 1 FROM item WHERE item.job = job.id AND item.state IN
-              ('held', 'queued', 'sending', 'accepted', 'unknown'))
-          """, arguments: [limit.timeIntervalSince1970])
-      try db.execute(
-        sql:
-          "DELETE FROM shipment WHERE id NOT IN (SELECT shipment FROM item WHERE shipment IS NOT NULL)"
-      )
+    let condition = """
+      created_at < ? AND NOT EXISTS (
+        SELECT 1 FROM item WHERE item.job = job.id AND item.state IN
+          ('held', 'queued', 'sending', 'accepted', 'unknown'))
+      """
+    let old = try read { db in
+      try Int64.fetchAll(
+        db, sql: "SELECT id FROM job WHERE \(condition)",
+        arguments: [limit.timeIntervalSince1970])
+    }
+    var rest = old[...]
+    while !rest.isEmpty {
+      let some = rest.prefix(Self.jobsPrunedAtOnce)
+      rest = rest.dropFirst(some.count)
+      try write { db in
+        let shipments = try db.cachedStatement(
+          sql: """
+            DELETE FROM shipment WHERE id IN (
+              SELECT mine.shipment FROM item AS mine WHERE mine.job = ?1
+              AND mine.shipment IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM item AS other
+                WHERE other.shipment = mine.shipment AND other.job <> ?1))
+            """)
+        let job = try db.cachedStatement(
+          sql: "DELETE FROM job WHERE id = ? AND \(condition)")
+        for id in some {
+          // Shipments of the items first: a job that has come to life since keeps its own all the same.
+          let isSettled = try Bool.fetchOne(
+            db, sql: "SELECT 1 FROM job WHERE id = ? AND \(condition)",
+            arguments: [id, limit.timeIntervalSince1970])
+          guard isSettled == true else { continue }
+          try shipments.execute(arguments: [id])
+          try job.execute(arguments: [id, limit.timeIntervalSince1970])
+        }
+      }
     }
   }
+
+  private static let jobsPrunedAtOnce = 20
 }

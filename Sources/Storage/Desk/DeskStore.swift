@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import GRDB
 package import Marketplace
 import Synchronization
@@ -10,23 +10,57 @@ import Synchronization
 package final class DeskStore: Sendable {
   package let path: String
   let queue: DatabaseQueue
+  /// What was saved when the file was found damaged; nil when it was whole.
+  package let salvage: Salvage?
   private let identities = Mutex<[AccountID: String]>([:])
+  /// Held by everybody who has the file open: a damaged one is replaced only by somebody who is alone with it.
+  private let use: FileLock?
+
+  /// What was saved of a damaged file.
+  package struct Salvage: Hashable, Sendable {
+    /// Where the damaged file is kept.
+    package let aside: String
+    /// How many items of the outbox were saved.
+    package let items: Int
+  }
 
   /// Opens the store in a directory, making both when they are missing.
   ///
-  /// - Throws: `StoreError.newer` for a file of a newer version, which is left as it is, `.inaccessible`, `.failed`.
-  package static func open(directory: String) throws(StoreError) -> DeskStore {
+  /// A damaged file is kept beside under a name that says so; what can still be read of it begins a new one (S04).
+  ///
+  /// - Throws: `StoreError.newer` for a file of a newer version, which is left as it is, `.inaccessible`, `.failed`;
+  ///   `.owned` for a damaged file that another process has open.
+  package static func open(
+    directory: String, now: Date = Date()
+  ) throws(StoreError) -> DeskStore {
     try PrivateFiles.makeDirectory(directory)
-    return try DeskStore(path: directory + "/desk.sqlite", isFile: true)
+    let path = directory + "/desk.sqlite"
+    let use = try FileLock.share(directory + "/desk.lock")
+    do {
+      return try checked(path, use)
+    } catch .failed(_, let code, _) where DatabaseFile.isCorruption(code) {
+      guard use.takeWhole() else { throw .owned(path: path, pid: nil) }
+      defer { use.shareAgain() }
+      do {
+        // Somebody else may have mended it meanwhile.
+        return try checked(path, use)
+      } catch .failed(_, let code, _) where DatabaseFile.isCorruption(code) {
+        let salvage = try mend(path, now: now)
+        return try DeskStore(path: path, use: use, salvage: salvage)
+      }
+    }
   }
 
   /// A store in memory, for tests.
   package static func inMemory() throws(StoreError) -> DeskStore {
-    try DeskStore(path: ":memory:", isFile: false)
+    try DeskStore(path: ":memory:", use: nil)
   }
 
-  private init(path: String, isFile: Bool) throws(StoreError) {
+  init(path: String, use: FileLock?, salvage: Salvage? = nil) throws(StoreError) {
     self.path = path
+    self.use = use
+    self.salvage = salvage
+    let isFile = path != ":memory:"
     var configuration = Configuration()
     configuration.label = "desk"
     configuration.busyMode = .timeout(5)
@@ -60,7 +94,7 @@ package final class DeskStore: Sendable {
     do {
       return try queue.read(work)
     } catch {
-      throw DatabaseFile.storeError(error, path: path)
+      throw noted(error)
     }
   }
 
@@ -69,8 +103,17 @@ package final class DeskStore: Sendable {
     do {
       return try queue.write(work)
     } catch {
-      throw DatabaseFile.storeError(error, path: path)
+      throw noted(error)
     }
+  }
+
+  /// Where the file turns out to be damaged, the next start has a close look at it, however large it is.
+  private func noted(_ error: any Error) -> StoreError {
+    let error = DatabaseFile.storeError(error, path: path)
+    if case .failed(_, let code, _) = error, DatabaseFile.isCorruption(code) {
+      try? PrivateFiles.makeFile(Self.suspicion(of: path))
+    }
+    return error
   }
 
   /// The pragmas in force, read at run time (S01).

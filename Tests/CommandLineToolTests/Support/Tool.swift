@@ -45,8 +45,20 @@ final class Tool {
     let path = home + "/" + name
     try FileManager.default.createDirectory(
       atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-    try #require(chmod(path, mode) == 0)
+    let isProgram = mode & 0o111 != 0
+    let source = isProgram ? path + ".source" : path
+    try Data(text.utf8).write(to: URL(fileURLWithPath: source))
+    try #require(chmod(source, mode) == 0)
+    guard isProgram else { return }
+    // Copied by another process: a program that a test beside this one starts meanwhile could hold the descriptor that
+    // this process wrote with, and a file that is being written cannot be run.
+    let copy = Process()
+    copy.executableURL = URL(fileURLWithPath: "/bin/cp")
+    copy.arguments = ["-p", source, path]
+    try copy.run()
+    copy.waitUntilExit()
+    try #require(copy.terminationStatus == 0)
+    try FileManager.default.removeItem(atPath: source)
   }
 
   func writeConfig(_ text: String) throws { try write(".config/sellerdesk/config.toml", text) }
