@@ -96,7 +96,9 @@ let package = Package(
       name: "DeskTesting",
       dependencies: ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts"],
       path: "Tests/Support", swiftSettings: house),
-    tests("CommandLineToolTests", ["CommandLineTool", "Sandbox", "Storage", "Texts"]),
+    tests(
+      "CommandLineToolTests",
+      ["CommandLineTool", "Marketplace", "Sandbox", "Storage", "Texts", "Transport"]),
     tests("ConfigurationTests", ["Configuration", "Marketplace", "TerminalCore", "Transport"]),
     tests(
       "DashboardTests", ["Dashboard", "Marketplace", "Storage", "TerminalCore", "Texts"],

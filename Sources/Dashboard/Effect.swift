@@ -47,6 +47,13 @@ package enum Effect: Equatable, Sendable {
   /// Find products for the palette: the first few of a list.
   case searchProducts(ProductQuery, Generation)
 
+  /// Look how an account's connection is.
+  case readHealth(AccountID)
+  /// Read what the store knows of an account's key.
+  case recallRights(AccountID)
+  /// Ask the marketplace what an account's key may do, and store it.
+  case readRights(AccountID)
+
   /// Put a text on the seller's clipboard.
   case copy(String)
   /// Show an address in the browser. Only http and https leave the desk.
@@ -73,6 +80,8 @@ package enum DeskTimer: Hashable, Sendable {
   case previewRested(Generation)
   /// A job can no longer be taken back for free.
   case hold(AccountID, JobID)
+  /// The Health screen shows newer figures.
+  case health
   /// The keys of a chord that is not finished have waited.
   case chordWaited(Generation)
   /// A notice has been read.

@@ -51,6 +51,13 @@ package struct ShopClock: Equatable, Sendable {
     return number == parts(now).number ? time : day.dropFirst(5) + " " + time
   }
 
+  /// "13:05:21".
+  package func exact(_ date: Date) -> String {
+    let seconds = Int(date.timeIntervalSince1970.rounded(.down)) + period(at: date).offset
+    let second = (seconds % 60 + 60) % 60
+    return parts(date).time + (second < 10 ? ":0\(second)" : ":\(second)")
+  }
+
   private func parts(_ date: Date) -> (day: String, time: String, number: Int) {
     let seconds = Int(date.timeIntervalSince1970.rounded(.down)) + period(at: date).offset
     let days = Int((Double(seconds) / 86_400).rounded(.down))

@@ -37,6 +37,14 @@ package struct DigisellerClient: MarketplaceClient {
     "debates_delete", "token_get_perms",
   ]
 
+  /// The right that a key needs for what the program can do.
+  ///
+  /// Source: api/digiseller.md §1.4, §2.
+  package static let neededRights: [Capability: String] = [
+    .listProducts: "description_view", .productDetail: "description_view",
+    .switchProduct: "description_edit",
+  ]
+
   package var session: SessionInfo { caller.session.info }
 
   /// Source: api/digiseller.md §2.3.
@@ -62,13 +70,18 @@ package struct DigisellerClient: MarketplaceClient {
   /// A key without the right to ask for its rights has none to tell.
   package func standing() throws(MarketplaceError) -> Standing {
     try caller.renew()
+    return Standing(rights: try rights())
+  }
+
+  /// Source: api/digiseller.md §1.4.
+  package func rights() throws(MarketplaceError) -> [String: Bool]? {
     let call = Call<Permissions>(.get, "/api/token/perms", endpoint: "token/perms") {
       $0.envelope.failure(endpoint: "token/perms")
     }
     do throws(MarketplaceError) {
-      return Standing(rights: try caller.perform(call).rights)
+      return try caller.perform(call).rights
     } catch .forbidden {
-      return Standing(rights: nil)
+      return nil
     }
   }
 

@@ -112,7 +112,8 @@ package struct DeskLoop<Terminal: Console> {
     case .readProducts, .countProducts, .findProductIDs, .readProductStatus, .readProduct,
       .fetchProduct, .syncProducts, .glanceAtProducts, .open, .beginOutbox, .putJob, .releaseJob,
       .undoJob, .cancelJob, .dropHeld, .pauseJob, .findRetry, .wakeOutbox, .readJobs,
-      .readJobItems, .readProductsNamed, .searchProducts:
+      .readJobItems, .readProductsNamed, .searchProducts, .readHealth, .recallRights,
+      .readRights:
       interpreter.perform(effect)
     }
   }

@@ -19,6 +19,7 @@ package final class Interpreter: Sendable {
   private let opener: @Sendable (String) -> String?
   private let storeLane = Lane("store")
   private let errandLane = Lane("errands")
+  private let healthLane = Lane("health")
   /// The count under way; a newer question stops it.
   private let counting = Mutex<StopSwitch?>(nil)
 
@@ -26,7 +27,8 @@ package final class Interpreter: Sendable {
   ///   - opener: Opens an address in the browser; answers why not, or nil.
   package init(
     mailbox: Mailbox<Desk.Msg>, pages: PagesStore, desk: DeskStore, accounts: [AccountService],
-    busy: BusyCount = BusyCount(), opener: @escaping @Sendable (String) -> String?
+    maySend: Bool = true, busy: BusyCount = BusyCount(),
+    opener: @escaping @Sendable (String) -> String?
   ) {
     self.mailbox = mailbox
     self.pages = pages
@@ -38,7 +40,7 @@ package final class Interpreter: Sendable {
           service.id,
           OutboxService(
             account: service.id, client: service.writeClient, store: desk, pages: pages,
-            busy: busy, post: mailbox.post)
+            busy: busy, maySend: maySend, post: mailbox.post)
         )
       }, uniquingKeysWith: { $1 })
     self.busy = busy
@@ -147,6 +149,25 @@ package final class Interpreter: Sendable {
           return [Self.failure(error)]
         }
       }
+    case .readHealth(let account):
+      guard let service = accounts[account] else { return }
+      run(healthLane, isQuick: false) {
+        let reading = Health.Reading(
+          traffic: service.traffic(), session: service.userClient.session)
+        return [.healthRead(account, reading)]
+      }
+    case .recallRights(let account):
+      onStore { pages in
+        do throws(StoreError) {
+          return [.rights(account, .recalled(try pages.rights(of: account)))]
+        } catch {
+          return [Self.failure(error)]
+        }
+      }
+    case .readRights(let account):
+      onAccount(account, \.background, \.backgroundClient) { [pages] service, client in
+        Self.readRights(of: service, client, pages)
+      }
     case .copy, .edit, .wake, .redraw, .suspend:
       // The loop's own.
       break
@@ -238,6 +259,22 @@ package final class Interpreter: Sendable {
       // Only what concerns the connection is the account's affair; the rest is this product's.
       let words: [Desk.Msg] = error.concernsConnection ? [contact(service, client, error)] : []
       return words + [.products(service.id, .productFetched(id, language, error))]
+    }
+  }
+
+  private static func readRights(
+    of service: AccountService, _ client: any MarketplaceClient, _ pages: PagesStore
+  ) -> [Desk.Msg] {
+    do throws(MarketplaceError) {
+      let rights = KeyRights(rights: try client.rights(), asOf: Date())
+      do throws(StoreError) {
+        try pages.store(rights, of: service.id)
+      } catch {
+        return [.rights(service.id, .told(rights)), failure(error)]
+      }
+      return [.rights(service.id, .told(rights))]
+    } catch {
+      return [.rights(service.id, .failed(error))]
     }
   }
 

@@ -10,6 +10,9 @@ package protocol MarketplaceClient: Sendable {
   /// Checks the key and tells what it may do. Signs in anew even when a session is alive.
   func standing() throws(MarketplaceError) -> Standing
 
+  /// What the key may do by the service's own names, asked with the session that is alive; nil where it does not tell.
+  func rights() throws(MarketplaceError) -> [String: Bool]?
+
   /// One page of the seller's own products, hidden ones included.
   ///
   /// - Parameter page: One-based. Past the end the answer is an empty page, not an error.
@@ -64,6 +67,10 @@ package protocol MarketplaceClient: Sendable {
 
   /// A key that was refused rests for a while; the seller asks anew, so it is tried again.
   func forgetRefusals()
+}
+
+extension MarketplaceClient {
+  package func rights() throws(MarketplaceError) -> [String: Bool]? { try standing().rights }
 }
 
 /// A page of products to ask for.

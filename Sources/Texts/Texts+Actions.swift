@@ -79,6 +79,14 @@ extension Texts {
       ("take back", "отменить"), ("take back what has not left", "отменить неотправленное")),
     "tasks.retry": ActionText(
       ("retry failed", "повторить"), ("try only the failed again", "повторить только отказы")),
+    "health.search": ActionText(
+      ("search", "поиск"),
+      ("search the requests: name, status, error", "поиск в запросах: имя, статус, ошибка")),
+    "health.troubles": ActionText(
+      ("only errors", "ошибки"),
+      ("show only the requests that went wrong", "показать только неудавшиеся запросы")),
+    "health.copy": ActionText(
+      ("copy", "копия"), ("copy the line of the request", "скопировать строку запроса")),
     "list.down": ActionText(("down", "вниз"), ("down", "вниз")),
     "list.up": ActionText(("up", "вверх"), ("up", "вверх")),
     "list.half-page-down": ActionText(
@@ -117,6 +125,8 @@ extension Texts {
       )),
     "screen.products": ActionText(("products", "товары"), ("to the products", "к товарам")),
     "screen.tasks": ActionText(("tasks", "задачи"), ("to the tasks", "к задачам")),
+    "screen.health": ActionText(
+      ("health", "связь"), ("to the health of the connection", "к состоянию связи")),
     "screen.next": ActionText(
       ("next screen", "экран →"), ("to the next screen", "следующий экран")),
     "screen.previous": ActionText(

@@ -44,7 +44,8 @@ package final class AccountTraffic: Sendable {
   let rules: Rules
   let clock: any TransportClock
   let randomness: @Sendable () -> Double
-  let observer: @Sendable (ExchangeRecord) -> Void
+  let meter: TrafficMeter
+  private let observer: @Sendable (ExchangeRecord) -> Void
   private let limiter: RateLimiter
   private let state = Mutex(State())
 
@@ -60,6 +61,7 @@ package final class AccountTraffic: Sendable {
     self.clock = clock
     self.randomness = randomness
     self.observer = observer
+    meter = TrafficMeter(clock: clock)
     limiter = RateLimiter(rules.limit, clock: clock)
   }
 
@@ -97,6 +99,33 @@ package final class AccountTraffic: Sendable {
     // Only now, or the next in the queue would not know.
     limiter.leave()
     for wake in watchers { wake.ring() }
+  }
+
+  /// Keeps note of an attempt, and tells the observer.
+  func note(_ record: ExchangeRecord) {
+    meter.note(record)
+    observer(record)
+  }
+
+  /// How many requests have a turn and how many wait for one.
+  var load: (running: Int, waiting: Int) { limiter.load }
+
+  /// What keeps requests back now.
+  var obstacles: (way: TrafficReport.Way, rests: [String: Duration]) {
+    let now = clock.now
+    return state.withLock { state in
+      var rests: [String: Duration] = [:]
+      for (endpoint, circuit) in state.throttles {
+        if case .pause(let until) = circuit.obstacle(at: now, isCautious: false) {
+          rests[endpoint] = until - now
+        }
+      }
+      switch state.outage.obstacle(at: now, isCautious: false) {
+      case .pause(let until): return (.resting(until - now), rests)
+      case .probeUnderWay: return (.probing, rests)
+      case nil: return (.open, rests)
+      }
+    }
   }
 
   func earnRetry() {

@@ -57,7 +57,7 @@ package struct AccountTransport: HTTPExchange {
     remaining.deadline = deadline - started
     let outcome = sent(remaining, begun: begun, cancellation: cancellation)
     traffic.settle(admission, request, outcome)
-    traffic.observer(
+    traffic.note(
       ExchangeRecord(
         endpoint: request.endpoint, method: request.method, attempt: attempt, started: date,
         waited: started - asked, duration: clock.now - started, outcome: outcome.recorded,

@@ -49,6 +49,9 @@ package final class RateLimiter: Sendable {
   /// How many wait for a turn.
   package var waitingCount: Int { state.withLock(\.waitingCount) }
 
+  /// How many have a turn and how many wait for one.
+  var load: (running: Int, waiting: Int) { state.withLock { ($0.running, $0.waitingCount) } }
+
   /// Blocks until it is this caller's turn; every turn taken has to be ended with ``leave()``.
   ///
   /// - Throws: ``TransportError/tooManyWaiting`` at once, ``TransportError/timedOut(after:mayHaveBeenSent:)`` at the

@@ -46,11 +46,14 @@ import Transport
       let account = try server.start()[0]
       let session = Session(sellerID: account.sellerID, key: Secret(key ?? account.apiKey))
       let origin = try Origin(account.baseURL, allowLoopbackHTTP: true)
+      let traffic = AccountTraffic(
+        .init(limit: RateLimit(requestsPerSecond: nil, maxConcurrent: 4)))
       func client() -> DigisellerClient {
         DigisellerClient(
           settings: DigisellerSettings(
             origin: origin, sellerID: account.sellerID, timeout: .seconds(10)), session: session,
-          exchange: CurlLane(TransportSettings(userAgent: "sellerdesk-tests")))
+          exchange: AccountTransport(
+            lane: CurlLane(TransportSettings(userAgent: "sellerdesk-tests")), traffic: traffic))
       }
       let id = AccountID("keys")
       let terminal = ScriptedTerminal(size: size, busy: busy, steps)
@@ -60,14 +63,26 @@ import Transport
         mailbox: mailbox, pages: store, desk: desk,
         accounts: [
           AccountService(
-            id: id, userClient: client(), backgroundClient: client(), writeClient: client())
-        ],
+            id: id, userClient: client(), backgroundClient: client(), writeClient: client(),
+            traffic: {
+              let report = traffic.report
+              return Traffic(
+                since: report.since,
+                exchanges: report.latest.enumerated().map { index, record in
+                  Exchange(
+                    number: index + 1, endpoint: record.endpoint, method: record.method.rawValue,
+                    started: record.started, duration: record.duration,
+                    outcome: record.outcome == .status(200) ? .status(200) : .failed(.other))
+                }, total: report.total, lastMinute: report.lastMinute)
+            })
+        ], maySend: !isOffline,
         busy: busy, opener: opened.open)
       let setup = Desk.Setup(
         accounts: [
           Desk.Account(
             id: id, marketplace: .digiseller, capabilities: DigisellerClient.capabilities,
-            productAddress: DigisellerClient.productAddress)
+            productAddress: DigisellerClient.productAddress, rights: DigisellerClient.rights,
+            neededRights: DigisellerClient.neededRights)
         ], texts: Texts(.english), contentLanguage: .russian,
         themes: ["midnight", "paper"], isOffline: isOffline)
       var loop = DeskLoop(
@@ -181,6 +196,52 @@ import Transport
     #expect(run.terminal.failure == nil)
   }
 
+  @Test(
+    "A key that may not change anything is known for it: x says so, Health shows it, also offline afterwards",
+    arguments: ["-limited", "-readonly"])
+  func missingRights(_ suffix: String) throws {
+    let rig = try Rig { $0.size = .s }
+    let key = try rig.server.start()[0].apiKey + suffix
+    let run = try rig.run(
+      key: key, size: Size(columns: 160, rows: 50),
+      [
+        saw("of 50"), .press(["9"]), saw("✗ edit products"), saw("seller-goods"),
+        saw("token/perms"), saw("✓ see products"),
+        .look { frame in
+          let screen = frame.canvas.plainRows.joined(separator: "\n")
+          #expect(screen.contains("✓ answers"))
+          #expect(screen.contains("would enable"))
+        },
+        .press(["2", "x"]), saw("lacks the permission description_edit"), .press(["q", "q"]),
+      ])
+    #expect(run.terminal.failure == nil)
+    // The session that is alive is asked; the question costs no login of its own.
+    #expect(rig.server.requests.filter { $0.path.contains("apilogin") }.count == 1)
+    #expect(rig.server.requests.filter { $0.path.contains("token/perms") }.count == 1)
+    #expect(rig.server.requests.allSatisfy { !$0.path.contains("edit") })
+    #expect(try rig.store.rights(of: account)?.lacks("description_edit") == true)
+    let second = try rig.run(
+      key: key, size: Size(columns: 160, rows: 50), isOffline: true,
+      [saw("of 50"), .press(["9"]), saw("✗ edit products"), .press(["q", "q"])])
+    #expect(second.terminal.failure == nil)
+  }
+
+  @Test("A whole key may switch; the figures grow with the requests")
+  func wholeKey() throws {
+    let rig = try Rig { $0.size = .s }
+    let run = try rig.run(
+      size: Size(columns: 160, rows: 50),
+      [
+        saw("of 50"), .press(["9"]), saw("✓ edit products"), saw("a minute"),
+        .look { frame in
+          #expect(!frame.canvas.plainRows.joined().contains("✗ edit"))
+        },
+        .press(["2", "x"]), saw("takes it back"), .press(["u"]), saw("nothing was sent"),
+        .press(["q", "q"]),
+      ])
+    #expect(run.terminal.failure == nil)
+  }
+
   @Test("A burst of keys ends where it should, with its rows on the screen")
   func burst() throws {
     let rig = try Rig()
@@ -205,5 +266,82 @@ import Transport
   func gone() throws {
     let rig = try Rig { $0.size = .s }
     #expect(try rig.run([saw("of 50"), .gone]).end == .terminalGone)
+  }
+
+  // MARK: Switching
+
+  /// The products that the sandbox has carried a write out for, in order.
+  private func written(_ rig: Rig) -> [Int] { rig.server.shop.writes.map(\.productID) }
+
+  @Test("x leaves a second later and comes true at the shop; u after that brings it back")
+  func switching() throws {
+    let rig = try Rig { $0.size = .s }
+    let run = try rig.run([
+      saw("of 50"), .press(["x"]), saw("…off"),
+      .look { _ in #expect(rig.server.shop.writes.isEmpty, "it left before its time") },
+      .await("switched off") { _ in rig.server.shop.writes.count == 1 },
+      .await("done") { !$0.canvas.plainRows[3].contains("…off") },
+      .press(["u"]),
+      .await("switched on again") { _ in rig.server.shop.writes.count == 2 },
+      .await("done") { !$0.canvas.plainRows[3].contains("…on") },
+      .press(["q"]),
+    ])
+    #expect(run.terminal.failure == nil)
+    #expect(run.end == .quit)
+    #expect(Set(written(rig)).count == 1)
+    #expect(try rig.desk.openItems(of: AccountID("keys")).isEmpty)
+  }
+
+  @Test("O15 A switch that is taken back within its second never arrives")
+  func takenBack() throws {
+    let rig = try Rig { $0.size = .s }
+    let run = try rig.run([
+      saw("of 50"), .press(["x", "u"]), saw("Taken back"), .run { usleep(1_500_000) },
+      .press(["q"]),
+    ])
+    #expect(run.terminal.failure == nil)
+    #expect(written(rig).isEmpty)
+  }
+
+  @Test("O12 Marked products go in one task; what the shop refuses is told per product")
+  func bulk() throws {
+    let rig = try Rig { $0.size = .s }
+    let run = try rig.run([
+      saw("of 50"), .press(["*"]), saw("50 marked"), .press(["x"]), saw("Switch off"),
+      .look { frame in
+        let title = frame.canvas.plainRows.joined().split(separator: "off: ").dropFirst().first
+        let count = title?.prefix { $0.isNumber } ?? ""
+        #expect(Int(count).map { $0 > 20 } == true)
+      },
+      .press(["x", "esc", "q"]),
+    ])
+    #expect(run.terminal.failure == nil)
+    #expect(written(rig).isEmpty, "nothing was confirmed")
+    let again = try rig.run([
+      saw("of 50"), .press(["space", "space", "space", "x"]), saw("Switch"), .press(["enter"]),
+      saw("3 products: done"), .press(["q"]),
+    ])
+    #expect(again.terminal.failure == nil)
+    #expect(written(rig).count <= 3 && !written(rig).isEmpty)
+    #expect(try rig.desk.jobs(of: nil, limit: 9).first?.tally[.failed] == 0)
+  }
+
+  @Test(
+    "Nothing leaves from a desk that was told to stay off the network, whatever waits from before")
+  func offlineSendsNothing() throws {
+    let rig = try Rig { $0.size = .s }
+    try rig.run([saw("of 50"), .press(["q"])])
+    let draft = JobDraft(
+      account: AccountID("keys"),
+      items: [
+        JobDraft.Item(
+          product: ProductID(5_100_001), title: "p", wish: .onSale(false), previous: .onSale(true))
+      ], hold: .zero)
+    _ = try rig.desk.put(draft, now: Date())
+    let run = try rig.run(
+      isOffline: true,
+      [saw("1 on the way"), .run { usleep(700_000) }, .press(["q"]), .press(["q"])])
+    #expect(run.terminal.failure == nil)
+    #expect(written(rig).isEmpty)
   }
 }

@@ -15,7 +15,7 @@ package final class ScriptedTerminal: Sendable {
     case look(@Sendable (Frame) -> Void)
     /// Does something in the test.
     case run(@Sendable () -> Void)
-    /// Goes on once the frame is as wished; fails after ten seconds.
+    /// Goes on once the frame is as wished; fails after twenty seconds.
     case await(String, @Sendable (Frame) -> Bool)
     case gone
   }
@@ -28,6 +28,8 @@ package final class ScriptedTerminal: Sendable {
     var suspensions = 0
     var isOver = false
     var failure: String?
+    /// When the present step began to be waited for; other sleeps of the loop do not begin it anew.
+    var awaitedSince: ContinuousClock.Instant?
   }
 
   private let state = Mutex(State())
@@ -67,12 +69,10 @@ package final class ScriptedTerminal: Sendable {
   }
 
   func wait(atMost limit: Duration?) -> [ConsoleEvent] {
-    let patience = ContinuousClock.now + .seconds(10)
-    var isTimedOut = false
     // What was rung while nobody slept is in the mailbox: the loop looks there before the script goes on.
     if bell.wait(timeout: .now()) == .success { return [] }
     while true {
-      switch next(isTimedOut: isTimedOut) {
+      switch next(isTimedOut: hasWaitedLong) {
       case .events(let events): return events
       case .sleep: break
       }
@@ -81,7 +81,14 @@ package final class ScriptedTerminal: Sendable {
       let milliseconds = Int(wait / .milliseconds(1)) + 1
       let result = bell.wait(timeout: .now() + .milliseconds(milliseconds))
       if result == .success || limit != nil { return [] }
-      isTimedOut = ContinuousClock.now > patience
+    }
+  }
+
+  private var hasWaitedLong: Bool {
+    state.withLock { state in
+      let since = state.awaitedSince ?? .now
+      state.awaitedSince = since
+      return since.duration(to: .now) > .seconds(20)
     }
   }
 
@@ -92,7 +99,12 @@ package final class ScriptedTerminal: Sendable {
         (state.steps.first, state.frame)
       }
       guard let step else { return .events([.gone]) }
-      func done() { state.withLock { _ = $0.steps.removeFirst() } }
+      func done() {
+        state.withLock { state in
+          state.steps.removeFirst()
+          state.awaitedSince = nil
+        }
+      }
       switch step {
       case .press(let names):
         done()

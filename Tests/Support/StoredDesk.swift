@@ -96,7 +96,10 @@ package struct StoredDesk {
       return .paletteFound(generation, window.rows.map(\.row))
     case .readProductsNamed(let account, let ids, let generation):
       return .planRead(generation, try store.products(withIDs: ids, of: account))
-    case .beginOutbox, .putJob, .releaseJob, .undoJob, .cancelJob, .dropHeld, .pauseJob, .findRetry,
+    case .recallRights(let account):
+      return .rights(account, .recalled(try store.rights(of: account)))
+    case .readHealth, .readRights, .beginOutbox, .putJob, .releaseJob, .undoJob, .cancelJob,
+      .dropHeld, .pauseJob, .findRetry,
       .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy,
       .open, .edit, .wake, .redraw, .suspend:
       return nil

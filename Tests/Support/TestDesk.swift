@@ -22,7 +22,12 @@ package struct TestDesk {
         Desk.Account(
           id: $0, marketplace: .digiseller,
           capabilities: [.listProducts, .productDetail, .switchProduct],
-          productAddress: "https://plati.market/itm/{id}")
+          productAddress: "https://plati.market/itm/{id}",
+          rights: ["description_view", "description_edit", "debates_read", "token_get_perms"],
+          neededRights: [
+            .listProducts: "description_view", .productDetail: "description_view",
+            .switchProduct: "description_edit",
+          ])
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
       themes: ["midnight", "paper", "mono"], isOffline: isOffline,
       themeByBackground: themeByBackground, keys: keys)

@@ -42,7 +42,8 @@ package struct DeskPlan {
     }
     defer { withExtendedLifetime(watch) {} }
     let interpreter = Interpreter(
-      mailbox: mailbox, pages: pages, desk: desk, accounts: services, opener: opener.open)
+      mailbox: mailbox, pages: pages, desk: desk, accounts: services,
+      maySend: !setup.isOffline && !setup.isReadOnly, opener: opener.open)
     if let salvaged { mailbox.post(.storeFailed(salvaged)) }
     var loop = DeskLoop(
       setup: setup, console: console, mailbox: mailbox, interpreter: interpreter,

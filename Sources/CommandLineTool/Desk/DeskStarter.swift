@@ -98,7 +98,8 @@ struct DeskStarter {
         Desk.Account(
           id: connection.id, marketplace: connection.config.marketplace,
           capabilities: connection.user.capabilities,
-          productAddress: DigisellerClient.productAddress,
+          productAddress: DigisellerClient.productAddress, rights: DigisellerClient.rights,
+          neededRights: DigisellerClient.neededRights,
           clock: ShopClock(zone: connection.config.timeZone, now: Date()))
       },
       texts: workplace.texts, contentLanguage: workplace.contentLanguage,

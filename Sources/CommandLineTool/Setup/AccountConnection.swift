@@ -16,6 +16,8 @@ struct AccountConnection {
   /// For writes: as urgent as what the seller waits for.
   let writes: any MarketplaceClient
 
+  private let traffic: AccountTraffic
+
   var id: AccountID { AccountID(config.name) }
 
   /// - Throws: A usage failure for what the config lacks, an authentication failure for a key that cannot be had.
@@ -45,6 +47,7 @@ struct AccountConnection {
         limit: RateLimit(
           requestsPerSecond: config.requestsPerSecond, maxConcurrent: config.maxConcurrent)),
       observer: { record in log.log(level: record.level, "\(name) \(record)") })
+    self.traffic = traffic
     let session = Session(sellerID: sellerID, key: key)
     func client(_ priority: Priority) -> DigisellerClient {
       DigisellerClient(
@@ -81,7 +84,8 @@ struct AccountConnection {
 
   var service: AccountService {
     AccountService(
-      id: id, userClient: user, backgroundClient: background, writeClient: writes)
+      id: id, userClient: user, backgroundClient: background, writeClient: writes,
+      traffic: { [traffic] in Traffic(traffic.report) })
   }
 }
 

@@ -12,7 +12,11 @@ extension Desk {
       line.error = nil
       model.overlay = .commandLine(line)
     } else if model.overlay == nil, isFiltering(model) {
-      effects = Products.replaceFilter(&model.products[model.current], with: result.text)
+      if model.screen == .health {
+        Health.replace(&model.health, with: result.text, of: model.account.id, model.texts)
+      } else {
+        effects = Products.replaceFilter(&model.products[model.current], with: result.text)
+      }
     }
     if case .failed(let words, _) = result {
       effects += notify(&model, model.texts.editorFailed(words), .error)

@@ -30,13 +30,41 @@ extension Desk {
       guard isFiltering(model) else {
         return notify(&model, model.texts.pasteIgnored, .warning)
       }
-      return Products.pasteFilter(&model.products[model.current], text)
+      return pasteFilter(&model, text)
     }
   }
 
   /// Whether keys go into the filter of the list.
   static func isFiltering(_ model: Model) -> Bool {
-    model.screen == .products && model.products[model.current].filterField != nil
+    switch model.screen {
+    case .products: model.products[model.current].filterField != nil
+    case .tasks: false
+    case .health: model.health.field != nil
+    }
+  }
+
+  private static func pasteFilter(_ model: inout Model, _ text: String) -> [Effect] {
+    guard model.screen == .health else {
+      return Products.pasteFilter(&model.products[model.current], text)
+    }
+    Health.paste(&model.health, text, of: model.account.id, model.texts)
+    return []
+  }
+
+  private static func clearFilter(_ model: inout Model) -> [Effect] {
+    guard model.screen == .health else {
+      return Products.clearFilter(&model.products[model.current])
+    }
+    Health.clear(&model.health, of: model.account.id, model.texts)
+    return []
+  }
+
+  /// Nil when the key is not for the field.
+  private static func typeFilter(_ model: inout Model, _ key: Key) -> [Effect]? {
+    guard model.screen == .health else {
+      return Products.typeFilter(&model.products[model.current], key)
+    }
+    return Health.type(&model.health, key, of: model.account.id, model.texts)
   }
 
   /// The innermost thing is asked first, so a `q` typed into a filter is a `q`.
@@ -60,12 +88,8 @@ extension Desk {
     case .help, nil: break
     }
     if model.overlay == nil, isFiltering(model) {
-      if key == Key("c", .control) {
-        return Products.clearFilter(&model.products[model.current])
-      }
-      if let effects = Products.typeFilter(&model.products[model.current], key) {
-        return effects
-      }
+      if key == Key("c", .control) { return clearFilter(&model) }
+      if let effects = typeFilter(&model, key) { return effects }
       // Keys that move nothing in a line of text move the list below it.
       guard case .command(let command) = model.setup.keys.list.match([key]), key.typed == nil else {
         return []
@@ -120,11 +144,23 @@ extension Desk {
         Products.limitPreviewScroll(&model)
         return effects
       case .tasks: return effects + Tasks.perform(&model.tasks, command)
+      case .health:
+        Health.perform(&model.health, command, lastScroll: Health.lastScroll(model))
+        return effects
       }
     case .products(let command):
       return effects + perform(&model, command)
     case .tasks(let command):
       return effects + perform(&model, command)
+    case .health(let command):
+      if let reason = Health.obstacle(to: command, in: model.health, model.texts) {
+        return effects + notify(&model, reason, .warning)
+      }
+      if command == .copy, let exchange = model.health.selected {
+        return effects + [.copy(Health.detail(of: exchange, model))]
+      }
+      return effects
+        + Health.perform(&model.health, command, of: model.account.id, model.texts)
     case .desk(let command):
       return perform(&model, command)
     }
@@ -137,7 +173,7 @@ extension Desk {
     }
     switch command {
     case .switchOnSale:
-      if let reason = writeObstacle(model, model.account.id) {
+      if let reason = switchObstacle(model, model.account.id) {
         return notify(&model, reason, .warning)
       }
       return switchProducts(&model)
@@ -180,28 +216,45 @@ extension Desk {
       }
       let id = model.account.id
       let language = model.products[model.current].language
+      // The key may have been given more in the cabinet.
+      let rights = askRights(&model, id) + refreshHealth(model)
       guard model.products[model.current].progress == nil else {
-        return notify(&model, model.texts.alreadyRefreshing, .info)
+        return rights + notify(&model, model.texts.alreadyRefreshing, .info)
       }
       model.products[model.current].progress = Products.Progress(seen: 0)
-      return [.syncProducts(id, first: language)]
+      return rights + [.syncProducts(id, first: language)]
         + notify(&model, model.texts.refreshing, .info)
     case .redraw:
       return [.redraw]
     case .nextPane:
-      guard model.screen == .products else { return [] }
-      guard model.products[model.current].preview != nil else { return [] }
-      model.products[model.current].preview?.hasFocus.toggle()
+      switch model.screen {
+      case .products:
+        guard model.products[model.current].preview != nil else { return [] }
+        model.products[model.current].preview?.hasFocus.toggle()
+      case .tasks: break
+      case .health: model.health.pane = model.health.pane.other
+      }
       return []
     case .paneLeft:
-      guard model.screen == .products else {
+      switch model.screen {
+      case .products:
+        model.products[model.current].preview?.hasFocus = false
+        return []
+      case .tasks:
         _ = Tasks.goBack(&model.tasks)
         return layOut(&model)
+      case .health:
+        model.health.pane = .facts
+        return []
       }
-      model.products[model.current].preview?.hasFocus = false
-      return []
     case .paneRight:
-      return perform(&model, model.screen == .products ? .products(.open) : .tasks(.open))
+      switch model.screen {
+      case .products: return perform(&model, Action.products(.open))
+      case .tasks: return perform(&model, Action.tasks(.open))
+      case .health:
+        model.health.pane = .log
+        return []
+      }
     case .undo:
       if let reason = writeObstacle(model, model.account.id) {
         return notify(&model, reason, .warning)
@@ -216,6 +269,8 @@ extension Desk {
       return show(&model, .products)
     case .toTasks:
       return show(&model, .tasks)
+    case .toHealth:
+      return show(&model, .health)
     case .nextScreen:
       return show(&model, screen(1, from: model.screen))
     case .previousScreen:
@@ -226,11 +281,13 @@ extension Desk {
       guard model.setup.accounts.count > 1 else {
         return notify(&model, model.texts.oneAccount, .info)
       }
-      model.current = (model.current + 1) % model.setup.accounts.count
-      return layOut(&model)
+      return show(&model, accountAt: (model.current + 1) % model.setup.accounts.count)
     case .back where model.screen == .tasks:
       guard Tasks.goBack(&model.tasks) else { return show(&model, .products) }
       return layOut(&model)
+    case .back where model.screen == .health:
+      let didLeave = Health.goBack(&model.health, of: model.account.id, model.texts)
+      return didLeave ? [] : show(&model, .products)
     case .back:
       let (didLeave, effects) = Products.goBack(&model.products[model.current])
       if didLeave { return effects + layOut(&model) }
@@ -238,7 +295,7 @@ extension Desk {
     case .close where model.screen == .tasks && model.tasks.open != nil:
       _ = Tasks.goBack(&model.tasks)
       return layOut(&model)
-    case .close where model.screen == .tasks:
+    case .close where model.screen != .products:
       return show(&model, .products)
     case .close:
       if model.products[model.current].preview != nil {
@@ -287,9 +344,9 @@ extension Desk {
       return [.suspend]
     case .desk(.quit):
       return quit(&model)
-    case .products, .tasks, .desk(.undo), .desk(.toProducts), .desk(.toTasks), .desk(.nextScreen),
-      .desk(.previousScreen), .desk(.palette), .desk(.commandLine), .desk(.refresh),
-      .desk(.nextPane),
+    case .products, .tasks, .health, .desk(.undo), .desk(.toProducts), .desk(.toTasks),
+      .desk(.toHealth), .desk(.nextScreen), .desk(.previousScreen), .desk(.palette),
+      .desk(.commandLine), .desk(.refresh), .desk(.nextPane),
       .desk(.paneLeft),
       .desk(.paneRight), .desk(.theme), .desk(.account):
       return []

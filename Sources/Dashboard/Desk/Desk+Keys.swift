@@ -19,6 +19,7 @@ extension Desk {
     case undo = "desk.undo"
     case toProducts = "screen.products"
     case toTasks = "screen.tasks"
+    case toHealth = "screen.health"
     case nextScreen = "screen.next"
     case previousScreen = "screen.previous"
     case back = "desk.back"
@@ -38,6 +39,7 @@ extension Desk {
     Binding(.undo, "u"),
     Binding(.toProducts, "2"),
     Binding(.toTasks, "8"),
+    Binding(.toHealth, "9"),
     Binding(.nextScreen, "]"),
     Binding(.previousScreen, "["),
     Binding(.account, "a"),
@@ -53,6 +55,7 @@ extension Desk {
   package enum Action: Hashable, Sendable, CustomStringConvertible {
     case products(Products.Command)
     case tasks(Tasks.Command)
+    case health(Health.Command)
     case list(ListCommand)
     case desk(Command)
 
@@ -61,6 +64,7 @@ extension Desk {
       switch self {
       case .products(let command): command.rawValue
       case .tasks(let command): command.rawValue
+      case .health(let command): command.rawValue
       case .list(let command): command.rawValue
       case .desk(let command): command.rawValue
       }
@@ -70,13 +74,15 @@ extension Desk {
 
     package static let all: [Action] =
       Products.Command.allCases.map(Action.products) + Tasks.Command.allCases.map(Action.tasks)
-      + ListCommand.allCases.map(Action.list) + Command.allCases.map(Action.desk)
+      + Health.Command.allCases.map(Action.health) + ListCommand.allCases.map(Action.list)
+      + Command.allCases.map(Action.desk)
 
     /// The screen that the action belongs to; nil for those that work everywhere.
     var screen: Screen? {
       switch self {
       case .products: .products
       case .tasks: .tasks
+      case .health: .health
       case .list, .desk: nil
       }
     }
@@ -86,6 +92,7 @@ extension Desk {
   static let standardBindings: [Binding<Action>] =
     Products.bindings.map { Binding(.products($0.command), chords: $0.chords) }
     + Tasks.bindings.map { Binding(.tasks($0.command), chords: $0.chords) }
+    + Health.bindings.map { Binding(.health($0.command), chords: $0.chords) }
     + ListCommand.bindings.map { Binding(.list($0.command), chords: $0.chords) }
     + Desk.bindings.map { Binding(.desk($0.command), chords: $0.chords) }
 

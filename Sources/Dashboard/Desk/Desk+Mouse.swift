@@ -32,6 +32,9 @@ extension Desk {
       switch model.screen {
       case .products: return Products.point(&model.products[model.current], mouse, layout)
       case .tasks: return Tasks.point(&model.tasks, mouse, layout)
+      case .health:
+        Health.point(&model, mouse, layout)
+        return []
       }
     }
   }

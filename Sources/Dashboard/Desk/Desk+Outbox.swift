@@ -185,7 +185,7 @@ extension Desk {
   static func isWrite(_ action: Action) -> Bool {
     switch action {
     case .products(.switchOnSale), .tasks(.retry), .tasks(.pause), .desk(.undo): true
-    case .products, .tasks, .list, .desk: false
+    case .products, .tasks, .health, .list, .desk: false
     }
   }
 
@@ -286,7 +286,7 @@ extension Desk {
       return notify(&model, reason, .warning)
     }
     guard let job = model.tasks.target else { return [] }
-    if command != .open, let reason = writeObstacle(model, job.account) {
+    if let reason = writeObstacle(to: command, on: job, model) {
       return notify(&model, reason, .warning)
     }
     switch command {
@@ -303,6 +303,21 @@ extension Desk {
 
   static func refreshTasks(_ model: inout Model) -> [Effect] {
     model.screen == .tasks ? Tasks.refresh(&model.tasks) : []
+  }
+
+  /// Why a command must not change a job; nil when it may.
+  static func writeObstacle(to command: Tasks.Command, on job: Job, _ model: Model) -> String? {
+    switch command {
+    case .open: nil
+    // What has not left can be stopped and taken back whatever the key may do.
+    case .pause, .cancel: writeObstacle(model, job.account)
+    case .retry: switchObstacle(model, job.account)
+    }
+  }
+
+  /// Why no product of an account may be switched; nil when it may.
+  static func switchObstacle(_ model: Model, _ account: AccountID) -> String? {
+    writeObstacle(model, account) ?? rightObstacle(model, account, to: .switchProduct)
   }
 
   /// Why nothing may be written for an account; nil when it may.

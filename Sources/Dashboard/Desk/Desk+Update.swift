@@ -49,6 +49,12 @@ extension Desk {
       return handle(&model, generation, found: products)
     case .tasks(let msg):
       return Tasks.update(&model.tasks, msg)
+    case .healthRead(let account, let reading):
+      Health.receive(
+        &model.health, reading, of: account, shown: model.account.id, model.texts)
+      return []
+    case .rights(let account, let report):
+      return handle(&model, account, report)
     case .storeFailed(let words):
       return notify(&model, model.texts.storeFailed(words), .error)
     case .themesChanged(let names, let problem):
@@ -82,6 +88,7 @@ extension Desk {
     effects.append(.wake(.minute, after: .seconds(60)))
     for account in model.setup.accounts {
       effects.append(.readProductStatus(account.id))
+      effects.append(.recallRights(account.id))
       effects.append(.beginOutbox(account.id))
     }
     guard !model.setup.isOffline else { return effects }
@@ -100,6 +107,9 @@ extension Desk {
       let layout = Layout(model)
       Tasks.resized(
         &model.tasks, height: layout.list.rows, openHeight: max(0, (layout.preview?.rows ?? 1) - 1))
+      return []
+    case .health:
+      Health.resized(&model.health, height: Layout(model).list.rows)
       return []
     }
   }
@@ -126,6 +136,8 @@ extension Desk {
         &model.products[model.current], generation, now: model.now)
     case .hold(let account, let job):
       return release(&model, account, job)
+    case .health:
+      return refreshHealth(model)
     case .chordWaited(let generation):
       explainChord(&model, generation)
       return []
@@ -202,6 +214,10 @@ extension Desk {
       effects.append(.wake(.glance(account), after: glanceInterval))
     }
     if contact.trouble == nil, before != nil { effects.append(.wakeOutbox(account)) }
+    if contact.trouble == nil, !model.rightsAsked.contains(account) {
+      // Before the list, which may take its lane for long.
+      effects += askRights(&model, account)
+    }
     if contact.trouble == nil, needsSync(model, at: index) {
       effects += startSync(&model, at: index)
     }
@@ -211,13 +227,54 @@ extension Desk {
     return effects
   }
 
+  // MARK: Rights
+
+  static func askRights(_ model: inout Model, _ account: AccountID) -> [Effect] {
+    model.rightsAsked.insert(account)
+    return [.readRights(account)]
+  }
+
+  private static func handle(
+    _ model: inout Model, _ account: AccountID, _ report: RightsReport
+  ) -> [Effect] {
+    switch report {
+    case .recalled(let rights):
+      // What was told since the start is newer.
+      if model.rights[account] == nil { model.rights[account] = rights }
+    case .told(let rights):
+      model.rights[account] = rights
+    case .failed(let trouble):
+      // The next good answer is the time to ask again, unless the service will not say it then either.
+      if trouble.isPassing { model.rightsAsked.remove(account) }
+    }
+    return []
+  }
+
   // MARK: Screens
 
   static func show(_ model: inout Model, _ screen: Screen) -> [Effect] {
     model.screen = screen
     endChord(&model)
     let effects = layOut(&model)
-    return effects + refreshTasks(&model)
+    if screen == .health {
+      Health.fill(&model.health, of: model.account.id, model.texts)
+    }
+    return effects + refreshTasks(&model) + refreshHealth(model)
+  }
+
+  /// Another account comes on the screen.
+  static func show(_ model: inout Model, accountAt index: Int) -> [Effect] {
+    model.current = index
+    if model.screen == .health {
+      Health.fill(&model.health, of: model.account.id, model.texts)
+    }
+    return layOut(&model) + refreshHealth(model)
+  }
+
+  /// Asks for the figures of the Health screen, and to be asked again; nothing while it is not shown.
+  static func refreshHealth(_ model: Model) -> [Effect] {
+    guard model.screen == .health else { return [] }
+    return [.readHealth(model.account.id), .wake(.health, after: Health.interval)]
   }
 
   /// The screen so many steps on, around the end.

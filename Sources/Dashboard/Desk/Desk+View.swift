@@ -19,6 +19,7 @@ extension Desk {
       switch model.screen {
       case .products: Products.draw(&canvas, model.products[model.current], model, layout)
       case .tasks: Tasks.draw(&canvas, model.tasks, model, layout)
+      case .health: Health.draw(&canvas, model.health, model, layout)
       }
       cursor = drawStatus(&canvas, model, layout.status, hasBar: !layout.bar.isEmpty)
       drawFooter(&canvas, model, layout.footer)
@@ -135,6 +136,7 @@ extension Desk {
     switch model.screen {
     case .products: Products.position(model.products[model.current], model)
     case .tasks: Tasks.position(model.tasks, model)
+    case .health: Health.position(model.health, model)
     }
   }
 
@@ -156,6 +158,9 @@ extension Desk {
       return drawField(&canvas, ":", line.field, rect).cursor
     }
     let products = model.products[model.current]
+    if model.screen == .health, let field = model.health.field {
+      return drawField(&canvas, "/", field, rect).cursor
+    }
     if isFiltering(model), let field = products.filterField {
       let (used, cursor) = drawField(&canvas, "/", field, rect)
       let wrong = ProductFilter.misunderstood(in: field.text)
@@ -177,6 +182,14 @@ extension Desk {
       canvas.write(
         sign + notice.text, column: rect.column + 1, row: rect.row, columns: rect.columns - 1,
         role: role)
+      return nil
+    }
+    if model.screen == .health {
+      if model.health.pane == .log, let exchange = model.health.selected {
+        canvas.write(
+          Health.detail(of: exchange, model), column: rect.column + 1, row: rect.row,
+          columns: rect.columns - 1, role: .inputHint)
+      }
       return nil
     }
     guard model.screen == .products else {
@@ -289,11 +302,14 @@ extension Desk {
     case .commandLine, .help, nil: break
     }
     if isFiltering(model) {
-      return [
+      var hints = [
         Hint(key: "enter", text: texts.keep, isPossible: true),
         Hint(key: "esc", text: texts.clear, isPossible: true),
-        Hint(key: "state:off stock:low", text: texts.examples, isPossible: true),
       ]
+      if model.screen == .products {
+        hints.append(Hint(key: "state:off stock:low", text: texts.examples, isPossible: true))
+      }
+      return hints
     }
     let actions: [Action]
     if case .help = model.overlay {
@@ -302,6 +318,11 @@ extension Desk {
       actions = [
         .desk(.help), .tasks(.open), .desk(.undo), .tasks(.retry), .tasks(.pause), .tasks(.cancel),
         .desk(.back), .desk(.toProducts), .desk(.commandLine),
+      ]
+    } else if model.screen == .health {
+      actions = [
+        .desk(.help), .desk(.nextPane), .health(.search), .health(.troubles), .health(.copy),
+        .desk(.refresh), .desk(.back), .desk(.toProducts), .desk(.commandLine),
       ]
     } else if products.preview?.hasFocus == true {
       actions = [
@@ -329,12 +350,15 @@ extension Desk {
   static func obstacle(to action: Action, _ model: Model) -> String? {
     switch action {
     case .products(let command):
-      if command == .switchOnSale, let reason = writeObstacle(model, model.account.id) {
+      if command == .switchOnSale, let reason = switchObstacle(model, model.account.id) {
         return reason
       }
       return Products.obstacle(to: command, in: model.products[model.current], model.texts)
     case .tasks(let command):
-      return Tasks.obstacle(to: command, in: model.tasks, model.texts)
+      if let reason = Tasks.obstacle(to: command, in: model.tasks, model.texts) { return reason }
+      return model.tasks.target.flatMap { writeObstacle(to: command, on: $0, model) }
+    case .health(let command):
+      return Health.obstacle(to: command, in: model.health, model.texts)
     case .desk(.undo) where model.screen == .products:
       let outbox = model.outboxes[model.current]
       return outbox.undoable.isEmpty && outbox.asked.isEmpty ? model.texts.nothingToUndo : nil

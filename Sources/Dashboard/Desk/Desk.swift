@@ -49,17 +49,24 @@ package enum Desk {
     package var capabilities: Set<Capability>
     /// The address of a product's page, with `{id}` where the id goes.
     package var productAddress: String?
+    /// The rights that a key may have, by the service's own names.
+    package var rights: [String]
+    /// The right that a key needs for what the marketplace offers.
+    package var neededRights: [Capability: String]
     /// The clock by which the account's times are shown.
     package var clock: ShopClock
 
     package init(
       id: AccountID, marketplace: MarketplaceKind, capabilities: Set<Capability>,
-      productAddress: String? = nil, clock: ShopClock = .moscow
+      productAddress: String? = nil, rights: [String] = [],
+      neededRights: [Capability: String] = [:], clock: ShopClock = .moscow
     ) {
       self.id = id
       self.marketplace = marketplace
       self.capabilities = capabilities
       self.productAddress = productAddress
+      self.rights = rights
+      self.neededRights = neededRights
       self.clock = clock
     }
   }
@@ -75,6 +82,11 @@ package enum Desk {
     /// What is on its way, for each account in their order.
     package var outboxes: [Outbox.Model]
     package var tasks = Tasks.Model()
+    package var health = Health.Model()
+    /// What is known of each account's key.
+    package var rights: [AccountID: KeyRights] = [:]
+    /// The accounts whose marketplaces were asked what their keys may do.
+    package var rightsAsked: Set<AccountID> = []
     package var noise = NoiseGate()
     package var planGeneration = Generation()
     package var contacts: [AccountID: Contact] = [:]

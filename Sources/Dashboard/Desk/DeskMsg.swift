@@ -25,6 +25,8 @@ extension Desk {
     /// The rows of the products that a plan asked for.
     case planRead(Generation, [Product])
     case tasks(Tasks.Msg)
+    case healthRead(AccountID, Health.Reading)
+    case rights(AccountID, RightsReport)
     /// The products that the palette asked for.
     case paletteFound(Generation, [Product])
     /// A store could not be read or written; the words are the system's.

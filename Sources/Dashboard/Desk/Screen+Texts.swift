@@ -5,6 +5,7 @@ extension Texts {
     switch screen {
     case .products: products
     case .tasks: tasks
+    case .health: health
     }
   }
 }

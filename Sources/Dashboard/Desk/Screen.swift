@@ -2,4 +2,5 @@
 package enum Screen: Int, CaseIterable, Sendable {
   case products = 2
   case tasks = 8
+  case health = 9
 }

@@ -16,6 +16,7 @@ extension Desk {
     let sections: [(String, [Action])] = [
       (texts.products, Products.bindings.map { .products($0.command) }),
       (texts.tasks, Tasks.bindings.map { .tasks($0.command) }),
+      (texts.health, Health.bindings.map { .health($0.command) }),
       (texts.movingHeading, ListCommand.bindings.map { .list($0.command) }),
       (texts.everywhereHeading, Desk.bindings.map { .desk($0.command) }),
     ]

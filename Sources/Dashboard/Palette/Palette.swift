@@ -148,8 +148,7 @@ extension Desk {
       return chooseTheme(&model, name)
     case .account(let account):
       guard let index = index(of: account, in: model) else { return [] }
-      model.current = index
-      return layOut(&model)
+      return show(&model, accountAt: index)
     case .product(let product):
       let effects = model.screen == .products ? [] : show(&model, .products)
       return effects + Products.go(&model.products[model.current], to: product.id)
@@ -231,7 +230,7 @@ extension Desk.Action {
   fileprivate var isInPalette: Bool {
     switch self {
     case .list, .desk(.palette), .desk(.back), .desk(.paneLeft), .desk(.paneRight): false
-    case .products, .tasks, .desk: true
+    case .products, .tasks, .health, .desk: true
     }
   }
 }

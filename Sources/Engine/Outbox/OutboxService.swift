@@ -14,6 +14,8 @@ package final class OutboxService: Sendable {
   private let sender: OutboxSender
   private let post: @Sendable (Desk.Msg) -> Void
   private let busy: BusyCount
+  /// Whether anything may leave: not from a desk that was told to stay off the network or to change nothing.
+  private let maySend: Bool
   /// For the store: what the seller does never waits for the network.
   private let desk: Lane
   private let writes: Lane
@@ -41,12 +43,13 @@ package final class OutboxService: Sendable {
 
   package init(
     account: AccountID, client: any MarketplaceClient, store: DeskStore, pages: PagesStore,
-    busy: BusyCount, post: @escaping @Sendable (Desk.Msg) -> Void
+    busy: BusyCount, maySend: Bool = true, post: @escaping @Sendable (Desk.Msg) -> Void
   ) {
     self.account = account
     self.store = store
     board = WishBoard(account: account, store: store, pages: pages)
     self.busy = busy
+    self.maySend = maySend
     self.post = post
     sender = OutboxSender(account: account, client: client, store: store)
     desk = Lane("\(account).outbox")
@@ -140,6 +143,7 @@ package final class OutboxService: Sendable {
 
   /// Has the sender take its turns, from now until there is nothing to do.
   package func kick() {
+    guard maySend else { return }
     alarm.withLock { $0.number += 1 }
     busy.begin(isQuick: false)
     writes.perform { [self] in

@@ -114,6 +114,17 @@ extension PagesStore {
           ) WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("rights") { db in
+      try db.execute(
+        sql: """
+          -- What an account's key may do, as JSON; null where the service does not tell.
+          CREATE TABLE rights (
+            account INTEGER PRIMARY KEY REFERENCES account ON DELETE CASCADE,
+            body TEXT,
+            read_at REAL NOT NULL
+          );
+          """)
+    }
     return migrator
   }()
 }

@@ -64,7 +64,7 @@ package final class PagesStore: Sendable {
       }
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, version: 2,
+      path, configuration: configuration, migrator: Self.migrator, version: 3,
       isFile: isFile)
   }
 
