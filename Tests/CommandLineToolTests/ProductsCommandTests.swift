@@ -12,6 +12,8 @@ struct ProductsCommandTests {
   init() throws {
     tool = try Tool()
     var options = SandboxOptions()
+    // What a test changes is there when its next line asks.
+    options.visibilityDelay = .zero
     options.size = .s
     options.isFrozen = true
     server = SandboxServer(options: options)
