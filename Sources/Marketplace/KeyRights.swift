@@ -13,10 +13,12 @@ package struct KeyRights: Equatable, Sendable {
 
   /// Whether the key is known to lack a right.
   ///
-  /// What is absent from a list is not granted. A list that grants nothing at all is no list: the question itself takes
-  /// a right.
-  package func lacks(_ right: String) -> Bool {
-    guard let rights, rights.values.contains(true) else { return false }
+  /// What is absent from a list is not granted. A list that grants nothing known is no list: the question itself takes
+  /// a right, and names that nobody has heard of say nothing about those that are missing.
+  ///
+  /// - Parameter known: The names of the service's rights, as far as the program knows them.
+  package func lacks(_ right: String, among known: [String]) -> Bool {
+    guard let rights, known.contains(where: { rights[$0] == true }) else { return false }
     return rights[right] != true
   }
 }

@@ -56,11 +56,14 @@ struct TrafficTests {
   @Test("A key lacks what its list does not grant; without a list nobody knows")
   func rights() {
     let now = Date(timeIntervalSince1970: 0)
+    let all = ["view", "edit", "absent"]
     let known = KeyRights(rights: ["view": true, "edit": false], asOf: now)
-    #expect(!known.lacks("view"))
-    #expect(known.lacks("edit"))
-    #expect(known.lacks("absent"))
-    #expect(!KeyRights(rights: nil, asOf: now).lacks("edit"))
-    #expect(!KeyRights(rights: [:], asOf: now).lacks("edit"))
+    #expect(!known.lacks("view", among: all))
+    #expect(known.lacks("edit", among: all))
+    #expect(known.lacks("absent", among: all))
+    #expect(!KeyRights(rights: nil, asOf: now).lacks("edit", among: all))
+    #expect(!KeyRights(rights: [:], asOf: now).lacks("edit", among: all))
+    // Names of another age or service say nothing about the right that is asked for.
+    #expect(!KeyRights(rights: ["products": true], asOf: now).lacks("edit", among: all))
   }
 }

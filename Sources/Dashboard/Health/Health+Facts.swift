@@ -250,7 +250,7 @@ extension Desk {
   ) -> String? {
     guard let index = index(of: account, in: model),
       let right = model.setup.accounts[index].neededRights[capability],
-      model.rights[account]?.lacks(right) == true
+      model.rights[account]?.lacks(right, among: model.setup.accounts[index].rights) == true
     else { return nil }
     return model.texts.lacksRight(right)
   }
