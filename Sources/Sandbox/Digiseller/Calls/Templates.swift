@@ -8,12 +8,12 @@ extension DigisellerCalls {
     try paged(call.shop.templates.all, mostRows: 100, call) { $0.map(wire) }
   }
 
-  /// `POST /api/templates`
+  /// `POST /api/templates`: a new one, empty.
   static func createTemplate(_ call: DigisellerCall) throws(DigisellerRefusal) -> DigisellerResult {
     call.content(wire(call.shop.templates.create(try name(call))))
   }
 
-  /// `POST /api/templates/{id}`
+  /// `POST /api/templates/{id}`: another name.
   static func renameTemplate(_ call: DigisellerCall) throws(DigisellerRefusal) -> DigisellerResult {
     let id = try call.requiredInteger("id")
     let name = try name(call)
@@ -21,7 +21,7 @@ extension DigisellerCalls {
     return call.content(wire(template))
   }
 
-  /// `POST /api/templates/delete/{id}` and `DELETE /api/templates/{id}`
+  /// `POST /api/templates/delete/{id}` and `DELETE /api/templates/{id}`: takes it away.
   static func deleteTemplate(_ call: DigisellerCall) throws(DigisellerRefusal) -> DigisellerResult {
     guard call.shop.templates.delete(try call.requiredInteger("id")) else { throw noTemplate }
     return .raw(SandboxAnswer(status: 204))
@@ -122,7 +122,7 @@ extension DigisellerCalls {
     return .raw(SandboxAnswer(status: 204))
   }
 
-  /// `POST /api/templates/apply`
+  /// `POST /api/templates/apply`: gives a partner what the template says now.
   static func applyTemplate(_ call: DigisellerCall) throws(DigisellerRefusal) -> DigisellerResult {
     let id = try call.requiredInteger("template_id")
     let seller = try call.requiredInteger("seller_id")

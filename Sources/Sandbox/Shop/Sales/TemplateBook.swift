@@ -43,7 +43,8 @@ package final class TemplateBook: Sendable {
     let names = ["Gold partners", "Новые партнёры 🤝", "=HYPERLINK(\"x\")"]
     for (place, name) in names.enumerated() {
       var random = SeededRandom(catalogue.seed, stream: "templates", index: place)
-      let created = catalogue.opened - Double(400 - place * 90) * 86_400 - Double(random.below(9_999))
+      let age = (400 - place * 90) * 86_400 + random.below(9_999)
+      let created = catalogue.opened - Double(age)
       var template = ShopTemplate(id: state.next, name: name, created: created, modified: created)
       for index in 0..<min(catalogue.count, 40 - place * 15) where random.chance(70) {
         let modified = created + Double(random.below(80 * 86_400))
