@@ -20,6 +20,9 @@ package enum Effect: Equatable, Sendable {
   /// Ask for the products that sell most, which also tells whether the marketplace answers and how many there are.
   case glanceAtProducts(AccountID, TextLanguage)
 
+  /// Something of an account's Inbox.
+  case inbox(AccountID, InboxEffect)
+
   /// Read what is on its way for an account, and go on sending it.
   case beginOutbox(AccountID)
   /// Store a job. It is shown as done at once and may leave when it is released.

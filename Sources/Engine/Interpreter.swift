@@ -122,6 +122,7 @@ package final class Interpreter: Sendable {
     case .findRetry(let account, let job):
       outboxes[account]?.retry(job, hold: Outbox.switchHold)
     case .wakeOutbox(let account): outboxes[account]?.wake()
+    case .inbox: break
     case .readJobs(let generation):
       onDesk { desk throws(StoreError) in
         [.tasks(.jobsRead(generation, try desk.jobs(of: nil, limit: Tasks.jobsShown)))]

@@ -41,15 +41,26 @@ enum DatabaseFile {
         isFile
         ? try DatabaseQueue(path: path, configuration: configuration)
         : try DatabaseQueue(configuration: configuration)
-      let found = try queue.read { db in try Int.fetchOne(db, sql: "PRAGMA user_version") } ?? 0
-      if found == version { return queue }
-      if found > version { throw StoreError.newer(path: path) }
+      if try isCurrent(queue, version: version, path: path) { return queue }
+      // Two processes that find the same old file would both take the first step.
+      let turn = isFile ? try FileLock.await(path + ".migration") : nil
+      defer { withExtendedLifetime(turn) {} }
+      if try isCurrent(queue, version: version, path: path) { return queue }
       try migrator.migrate(queue)
       try queue.write { db in try db.execute(sql: "PRAGMA user_version = \(version)") }
       return queue
     } catch {
       throw storeError(error, path: path)
     }
+  }
+
+  /// Whether the file is of this version; throws when it is of a newer one.
+  private static func isCurrent(
+    _ queue: DatabaseQueue, version: Int, path: String
+  ) throws -> Bool {
+    let found = try queue.read { db in try Int.fetchOne(db, sql: "PRAGMA user_version") } ?? 0
+    if found > version { throw StoreError.newer(path: path) }
+    return found == version
   }
 
   static func isCorruption(_ code: Int32) -> Bool {

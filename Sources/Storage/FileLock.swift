@@ -31,6 +31,20 @@ package final class FileLock: Sendable {
     return lock
   }
 
+  /// Takes the lock, waiting for an owner that needs a moment.
+  ///
+  /// - Throws: `StoreError.owned` when the owner has not given it up after five seconds, `.inaccessible`.
+  static func await(_ path: String) throws(StoreError) -> FileLock {
+    for _ in 0..<100 {
+      do {
+        return try take(path)
+      } catch .owned {
+        usleep(50_000)
+      }
+    }
+    return try take(path)
+  }
+
   /// Takes a lock that any number of processes may share, so that nobody takes the whole of it meanwhile.
   ///
   /// - Throws: `StoreError.owned` when somebody has the whole of it for longer than a moment.

@@ -99,7 +99,7 @@ package struct StoredDesk {
     case .recallRights(let account):
       return .rights(account, .recalled(try store.rights(of: account)))
     case .readHealth, .readRights, .beginOutbox, .putJob, .releaseJob, .undoJob, .cancelJob,
-      .dropHeld, .pauseJob, .findRetry,
+      .dropHeld, .pauseJob, .findRetry, .inbox,
       .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy,
       .open, .edit, .wake, .redraw, .suspend:
       return nil

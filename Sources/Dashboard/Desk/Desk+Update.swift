@@ -43,6 +43,7 @@ extension Desk {
       return handle(&model, status, at: index)
     case .outbox(let account, let report):
       return handle(&model, account, report)
+    case .inbox: return []
     case .planRead(let generation, let products):
       return handle(&model, generation, planned: products)
     case .paletteFound(let generation, let products):

@@ -22,6 +22,7 @@ extension Desk {
     case answered(AccountID, Contact)
     case productStatusRead(AccountID, DatasetStatus)
     case outbox(AccountID, OutboxReport)
+    case inbox(AccountID, InboxReport)
     /// The rows of the products that a plan asked for.
     case planRead(Generation, [Product])
     case tasks(Tasks.Msg)
