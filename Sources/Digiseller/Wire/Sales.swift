@@ -24,7 +24,7 @@ struct SalesAnswer<Row: Decodable>: Decodable {
 }
 
 /// The members that both kinds of rows share.
-private enum SaleKey: String, CodingKey {
+enum SaleKey: String, CodingKey {
   case order = "invoice_id"
   case product = "product_id"
   case productName = "product_name"

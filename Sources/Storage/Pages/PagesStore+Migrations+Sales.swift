@@ -71,6 +71,15 @@ extension PagesStore {
       fingerprint TEXT NOT NULL
     );
 
+    -- Small things that are read whole: the balance, templates.
+    CREATE TABLE snapshot (
+      account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      body BLOB NOT NULL,
+      read_at REAL NOT NULL,
+      PRIMARY KEY (account, name)
+    ) WITHOUT ROWID;
+
     CREATE TABLE sale_day (
       account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
       day INTEGER NOT NULL,

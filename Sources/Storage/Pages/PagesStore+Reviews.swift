@@ -98,7 +98,8 @@ extension PagesStore {
         arguments: [key])
       for row in rows {
         let isGood: Bool = try row.value(0)
-        totals[keyPath: isGood ? \.good : \.bad] = try row.value(1)
+        let count: Int = try row.value(1)
+        if isGood { totals.good = count } else { totals.bad = count }
       }
       totals.new =
         try Int.fetchOne(
