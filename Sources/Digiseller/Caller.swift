@@ -136,6 +136,7 @@ struct Caller: Sendable {
     case .markup:
       throw .unknown(.unreadable(endpoint: call.endpoint, detail: "a web page instead of JSON"))
     case .empty:
+      if let answer = call.emptyAnswer { return answer }
       throw .unknown(.unreadable(endpoint: call.endpoint, detail: "an empty answer"))
     }
   }

@@ -21,7 +21,8 @@ package struct DigisellerClient: MarketplaceClient {
   package var capabilities: Set<Capability> { Self.capabilities }
   /// What the program can do here so far; the rest of Digiseller's offer joins as it is built.
   package static let capabilities: Set<Capability> = [
-    .listProducts, .productDetail, .switchProduct, .taskStatus,
+    .listProducts, .productDetail, .switchProduct, .taskStatus, .reviews, .statistics, .balance,
+    .commissionTemplates,
   ]
 
   /// The rights that a key may have, by the service's own names.
@@ -42,7 +43,8 @@ package struct DigisellerClient: MarketplaceClient {
   /// Source: api/digiseller.md §1.4, §2.
   package static let neededRights: [Capability: String] = [
     .listProducts: "description_view", .productDetail: "description_view",
-    .switchProduct: "description_edit",
+    .switchProduct: "description_edit", .statistics: "sales_statistics_view",
+    .balance: "view_operations", .commissionTemplates: "read_commission_template",
   ]
 
   package var session: SessionInfo { caller.session.info }

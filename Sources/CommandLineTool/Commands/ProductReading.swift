@@ -43,7 +43,7 @@ struct ProductReading {
   }
 
   /// The store, when no other process has it.
-  private static func openPages(
+  static func openPages(
     _ workplace: Workplace, _ accounts: [AccountConfig]
   ) throws(ToolFailure) -> PagesStore? {
     do throws(StoreError) {

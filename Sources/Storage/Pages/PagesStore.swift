@@ -20,6 +20,8 @@ package final class PagesStore: Sendable {
     var accountKeys: [AccountID: Int64] = [:]
     /// Stored products, counted once and kept up to date by every write.
     var productCounts: [AccountID: Int] = [:]
+    /// By which calendar an account's days are counted; Moscow's where nobody said.
+    var calendars: [AccountID: ShopCalendar] = [:]
   }
 
   /// Opens the store in a directory, making both when they are missing.
@@ -64,7 +66,7 @@ package final class PagesStore: Sendable {
       }
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, version: 3,
+      path, configuration: configuration, migrator: Self.migrator, version: 5,
       isFile: isFile)
   }
 
