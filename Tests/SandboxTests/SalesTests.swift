@@ -62,8 +62,8 @@ struct SalesTests {
     let found = cut["rows"]?.elements.compactMap { $0["date_pay"]?.scalarText } ?? []
     #expect(found.first == newest && found.last == oldest)
     #expect(found.count >= 50)
-    let order = try #require(
-      client.server.shop.dialogs.order(try #require(rows[0]["invoice_id"]?.integer)))
+    let id = try #require(rows[0]["invoice_id"]?.integer)
+    let order = try #require(client.server.shop.dialogs.order(id))
     #expect(CivilTime.moscow(try #require(order.paid)).spaced == newest)
   }
 
@@ -136,8 +136,8 @@ struct SalesTests {
       let expected = amount.scaled(by: Int64(percent), over: 100, places: max(2, amount.places))
       #expect(row["partner_amount"]?.scalarText == expected.text)
     }
-    let order = try #require(
-      client.server.shop.dialogs.order(try #require(rows[0]["invoice_id"]?.integer)))
+    let id = try #require(rows[0]["invoice_id"]?.integer)
+    let order = try #require(client.server.shop.dialogs.order(id))
     let partner = try #require(order.agentID)
     let theirs = try sells(
       client, token, Self.everything + #","id_partner":\#(partner),"rows":1000"#,

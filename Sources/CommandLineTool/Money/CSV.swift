@@ -42,6 +42,13 @@ enum CSV {
 
 /// A file that must not be there yet.
 enum NewFile {
+  /// Refuses a file that is there, before anything is read for it.
+  static func check(_ path: String, _ texts: Texts) throws(ToolFailure) {
+    guard access(path, F_OK) == 0 else { return }
+    throw ToolFailure(
+      texts.fileNotWritten(DisplayText.plain(path), String(cString: strerror(EEXIST))), .failure)
+  }
+
   static func write(_ text: String, to path: String, _ texts: Texts) throws(ToolFailure) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {

@@ -66,6 +66,7 @@ struct SalesCommand: ParsableCommand {
 
     func run() throws {
       let workplace = try Workplace(Invocation.current.context, options)
+      if let output { try NewFile.check(output, workplace.texts) }
       let list = try SalesReading(workplace, filter).list()
       let text =
         options.json || format == "json"

@@ -10,8 +10,10 @@ extension DigisellerCalls {
     let isGrouped = try call.flag("group") ?? true
     guard sellerID == Shop.sellerID else { throw .invalid("seller_id") }
     var seen: Set<Int> = []
-    let found = call.shop.sales.entries(SaleBook.Filter()).lazy
-      .filter { !isGrouped || seen.insert($0.product).inserted }.prefix(top)
+    var found: [SaleBook.Entry] = []
+    for entry in call.shop.sales.entries(SaleBook.Filter()) where found.count < top {
+      if !isGrouped || seen.insert(entry.product).inserted { found.append(entry) }
+    }
     let products = call.productsByID(found.map(\.product))
     let rows = found.map { entry -> WireValue in
       let product = products[entry.product]
@@ -26,7 +28,7 @@ extension DigisellerCalls {
         ],
       ]
     }
-    return .wire(["retval": 0, "retdesc": "", "sales": .array(Array(rows))])
+    return .wire(["retval": 0, "retdesc": "", "sales": .array(rows)])
   }
 
   /// `POST /api/seller-sells/v2`: the sales of a stretch of Moscow time, the newest first.
