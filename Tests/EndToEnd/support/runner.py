@@ -11,7 +11,8 @@ AT_ONCE = max(2, min(4, (os.cpu_count() or 2) + 1))
 #: No file may take longer, whatever goes wrong in it.
 LIMIT = 3600 if os.environ.get("SOAK") == "1" else 240
 #: Those that take longest begin first.
-LONGEST_FIRST = ("test_writes", "test_terminal_gone", "test_emoji", "test_resize", "test_crash", "test_hostile_text")
+LONGEST_FIRST = (
+    "test_writes", "test_storage", "test_accounts", "test_terminal_gone", "test_emoji", "test_resize", "test_crash", "test_hostile_text")
 
 
 def run(name):
