@@ -101,6 +101,7 @@ package struct StoredDesk {
     case .readHealth, .readRights, .beginOutbox, .putJob, .releaseJob, .undoJob, .cancelJob,
       .dropHeld, .pauseJob, .findRetry,
       .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy,
+      .notify, .bell,
       .open, .edit, .wake, .redraw, .suspend:
       return nil
     }

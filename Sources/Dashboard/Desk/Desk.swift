@@ -19,6 +19,11 @@ package enum Desk {
     package var isDemo: Bool
     package var widths: WidthPolicy
     package var keys: DeskKeys
+    package var alerts: Alerts
+    /// Whether a screen reader reads the desk: see ``Desk/focus(in:)``.
+    package var isPlain: Bool
+    /// Whether nothing on the screen moves by itself but at the seller's keys and when something has ended.
+    package var reducesMotion: Bool
     /// The themes for a dark and a light terminal; nil when one theme is for both.
     package var themeByBackground: ThemePair?
 
@@ -26,7 +31,8 @@ package enum Desk {
       accounts: [Account], texts: Texts, contentLanguage: TextLanguage = .russian,
       theme: String = "midnight", themes: [String] = [], isOffline: Bool = false,
       isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy(),
-      themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard
+      themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard, alerts: Alerts = Alerts(),
+      isPlain: Bool = false, reducesMotion: Bool = false
     ) {
       self.accounts = accounts
       self.texts = texts
@@ -39,6 +45,9 @@ package enum Desk {
       self.widths = widths
       self.themeByBackground = themeByBackground
       self.keys = keys
+      self.alerts = alerts
+      self.isPlain = isPlain
+      self.reducesMotion = reducesMotion
     }
   }
 
@@ -91,6 +100,8 @@ package enum Desk {
     package var planGeneration = Generation()
     package var contacts: [AccountID: Contact] = [:]
     package var overlay: Overlay?
+    /// The places that were visited.
+    package var trail = Trail()
     /// The lines that were run after `:`, oldest first.
     package var commandHistory: [String] = []
     package var notice: Notice?
@@ -100,6 +111,8 @@ package enum Desk {
     /// Whether those keys have waited long enough to be explained.
     package var explainsChord = false
     package var chordGeneration = Generation()
+    /// Whether the terminal's window has the focus; true where the terminal does not tell.
+    package var hasFocus = true
     package var isOver = false
     /// Grows when theme files are read anew.
     package var themeRevision = 0
@@ -126,7 +139,7 @@ package enum Desk {
 
   /// What lies over the screen and takes the keys.
   package enum Overlay: Equatable, Sendable {
-    case help(scroll: Int)
+    case help(Help)
     case commandLine(CommandLine)
     case themes(ThemePicker)
     /// What a change of many products would do.
