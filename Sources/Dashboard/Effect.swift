@@ -61,6 +61,10 @@ package enum Effect: Equatable, Sendable {
 
   /// Put a text on the seller's clipboard.
   case copy(String)
+  /// Tell the seller through the terminal what has happened, in the way that the config chose.
+  case notify(title: String, body: String)
+  /// Ring the terminal's bell.
+  case bell
   /// Show an address in the browser. Only http and https leave the desk.
   case open(String)
   /// Hand a text to the seller's own editor; nothing else happens until it ends.

@@ -174,7 +174,7 @@ package final class Interpreter: Sendable {
       onAccount(account, \.background, \.backgroundClient) { [pages] service, client in
         Self.readRights(of: service, client, pages)
       }
-    case .copy, .edit, .wake, .redraw, .suspend:
+    case .copy, .notify, .bell, .edit, .wake, .redraw, .suspend:
       // The loop's own.
       break
     }

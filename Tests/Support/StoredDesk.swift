@@ -101,6 +101,7 @@ package struct StoredDesk {
     case .readHealth, .forgetRefusals, .readRights, .beginOutbox, .putJob, .releaseJob, .undoJob,
       .cancelJob, .dropHeld, .pauseJob, .findRetry, .inbox,
       .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy,
+      .notify, .bell,
       .open, .edit, .wake, .redraw, .suspend:
       return nil
     }

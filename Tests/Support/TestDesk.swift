@@ -15,7 +15,8 @@ package struct TestDesk {
   package init(
     size: Size = Size(columns: 80, rows: 24), language: Language = .english,
     accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false,
-    themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard
+    themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard,
+    alerts: Alerts = Alerts(), isPlain: Bool = false, widths: WidthPolicy = WidthPolicy()
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
@@ -29,8 +30,9 @@ package struct TestDesk {
             .switchProduct: "description_edit",
           ])
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
-      themes: ["midnight", "paper", "mono"], isOffline: isOffline,
-      themeByBackground: themeByBackground, keys: keys)
+      themes: ["midnight", "paper", "mono"], isOffline: isOffline, widths: widths,
+      themeByBackground: themeByBackground, keys: keys, alerts: alerts,
+      isPlain: isPlain)
     model = Desk.Model(setup: setup, size: size)
     receive(.began(Self.start))
   }

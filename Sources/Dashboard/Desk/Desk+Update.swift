@@ -15,6 +15,10 @@ extension Desk {
 
   /// From what happened to what is, and what to do about it.
   package static func update(_ model: inout Model, _ msg: Msg) -> [Effect] {
+    WidthPolicy.$current.withValue(model.setup.widths) { handle(&model, msg) }
+  }
+
+  private static func handle(_ model: inout Model, _ msg: Msg) -> [Effect] {
     switch msg {
     case .began(let now):
       model.now = now
@@ -261,6 +265,7 @@ extension Desk {
   // MARK: Screens
 
   static func show(_ model: inout Model, _ screen: Screen) -> [Effect] {
+    if screen != model.screen { model.trail.leave(place(model)) }
     model.screen = screen
     endChord(&model)
     let effects = layOut(&model)
@@ -272,6 +277,7 @@ extension Desk {
 
   /// Another account comes on the screen.
   static func show(_ model: inout Model, accountAt index: Int) -> [Effect] {
+    if index != model.current { model.trail.leave(place(model)) }
     model.current = index
     if model.screen == .health {
       Health.fill(&model.health, of: model.account.id, model.texts)

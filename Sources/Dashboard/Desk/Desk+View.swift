@@ -6,6 +6,10 @@ import Texts
 extension Desk {
   /// Everything that is on the screen.
   package static func view(_ model: Model) -> Frame {
+    WidthPolicy.$current.withValue(model.setup.widths) { draw(model) }
+  }
+
+  private static func draw(_ model: Model) -> Frame {
     var canvas = Canvas(model.size)
     let layout = Layout(model)
     var cursor: Position?
@@ -24,7 +28,7 @@ extension Desk {
       cursor = drawStatus(&canvas, model, layout.status, hasBar: !layout.bar.isEmpty)
       drawFooter(&canvas, model, layout.footer)
       drawChord(&canvas, model)
-      if case .help(let scroll) = model.overlay { drawHelp(&canvas, model, scroll) }
+      if case .help(let help) = model.overlay { cursor = drawHelp(&canvas, model, help) }
       if case .commandLine(let line) = model.overlay {
         drawCompletions(&canvas, model, line, above: layout.status)
       }
@@ -35,13 +39,10 @@ extension Desk {
       }
       if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
+    if model.setup.isPlain, cursor == nil { cursor = focus(in: canvas) }
     return Frame(
       canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme,
       themeRevision: model.themeRevision)
-  }
-
-  private static func title(_ model: Model) -> String {
-    "sellerdesk – " + DisplayText.plain(model.account.id.name)
   }
 
   // MARK: Header
@@ -120,7 +121,7 @@ extension Desk {
     for screen in Screen.allCases {
       let isSelected = screen == model.screen
       used += canvas.write(
-        " \(screen.rawValue) " + model.texts.name(of: screen) + " ", column: rect.column + used,
+        tabText(screen, model, isSelected: isSelected), column: rect.column + used,
         row: rect.row, columns: max(0, rect.columns - used),
         role: isSelected ? .tabSelected : .tab)
     }
@@ -129,6 +130,32 @@ extension Desk {
     canvas.write(
       text, column: rect.endColumn - width - 1, row: rect.row, columns: width,
       role: .tablePosition)
+  }
+
+  /// Colour alone says nothing to somebody who hears it.
+  private static func tabText(_ screen: Screen, _ model: Model, isSelected: Bool) -> String {
+    let name = "\(screen.rawValue) " + model.texts.name(of: screen)
+    return model.setup.isPlain && isSelected ? "[" + name + "]" : " " + name + " "
+  }
+
+  /// Where the terminal's cursor stands for a screen reader while nothing is typed: on the row that has the cursor.
+  ///
+  /// Found on the canvas itself, so that no screen can forget to say it: a dialog's chosen line first, then a list's,
+  /// then the title of a pane that has the keys.
+  static func focus(in canvas: Canvas) -> Position? {
+    for role in [Role.dialogSelected, .tableRowSelected] {
+      for row in 0..<canvas.size.rows {
+        if let column = (0..<canvas.size.columns).first(where: { canvas[$0, row].role == role }) {
+          return Position(column: column, row: row)
+        }
+      }
+    }
+    for row in 0..<canvas.size.rows {
+      if let column = (0..<canvas.size.columns).first(where: { canvas[$0, row].base == "›" }) {
+        return Position(column: column, row: row)
+      }
+    }
+    return nil
   }
 
   /// The place in the list on the screen, and how old it is.
@@ -294,12 +321,12 @@ extension Desk {
         Hint(key: "enter", text: texts.keep, isPossible: true),
         Hint(key: "esc", text: texts.cancel, isPossible: true),
       ]
-    case .palette:
+    case .palette, .help:
       return [
         Hint(key: "enter", text: texts.run, isPossible: true),
         Hint(key: "esc", text: texts.cancel, isPossible: true),
       ]
-    case .commandLine, .help, nil: break
+    case .commandLine, nil: break
     }
     if isFiltering(model) {
       var hints = [
@@ -312,9 +339,7 @@ extension Desk {
       return hints
     }
     let actions: [Action]
-    if case .help = model.overlay {
-      actions = [.list(.down), .list(.pageDown), .desk(.back)]
-    } else if model.screen == .tasks {
+    if model.screen == .tasks {
       actions = [
         .desk(.help), .tasks(.open), .desk(.undo), .tasks(.retry), .tasks(.pause), .tasks(.cancel),
         .desk(.back), .desk(.toProducts), .desk(.commandLine),
