@@ -10,18 +10,21 @@ package struct DigisellerClient: MarketplaceClient {
   /// - Parameters:
   ///   - session: Shared by the clients of the account's lanes.
   ///   - exchange: The lane's own.
+  ///   - files: What fetches the files of messages, from whatever host; the lane's own unless given.
   package init(
     settings: DigisellerSettings, session: Session, exchange: any HTTPExchange,
-    clock: any TransportClock = SystemClock()
+    files: (any HTTPExchange)? = nil, clock: any TransportClock = SystemClock()
   ) {
-    caller = Caller(settings: settings, session: session, exchange: exchange, clock: clock)
+    caller = Caller(
+      settings: settings, session: session, exchange: exchange, files: files ?? exchange,
+      clock: clock)
   }
 
   package var marketplace: MarketplaceKind { .digiseller }
   package var capabilities: Set<Capability> { Self.capabilities }
   /// What the program can do here so far; the rest of Digiseller's offer joins as it is built.
   package static let capabilities: Set<Capability> = [
-    .listProducts, .productDetail, .switchProduct, .taskStatus,
+    .listProducts, .productDetail, .switchProduct, .taskStatus, .chats, .orderDetail,
   ]
 
   /// The rights that a key may have, by the service's own names.
@@ -39,10 +42,10 @@ package struct DigisellerClient: MarketplaceClient {
 
   /// The right that a key needs for what the program can do.
   ///
-  /// Source: api/digiseller.md §1.4, §2.
+  /// Source: api/digiseller.md §1.4, §2, §3, §4.1.
   package static let neededRights: [Capability: String] = [
     .listProducts: "description_view", .productDetail: "description_view",
-    .switchProduct: "description_edit",
+    .switchProduct: "description_edit", .chats: "debates_read", .orderDetail: "view_invoice",
   ]
 
   package var session: SessionInfo { caller.session.info }

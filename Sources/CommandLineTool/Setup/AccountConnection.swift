@@ -49,11 +49,12 @@ struct AccountConnection {
       observer: { record in log.log(level: record.level, "\(name) \(record)") })
     self.traffic = traffic
     let session = Session(sellerID: sellerID, key: key)
+    let files = CurlLane(transport)
     func client(_ priority: Priority) -> DigisellerClient {
       DigisellerClient(
         settings: settings, session: session,
         exchange: AccountTransport(
-          lane: CurlLane(transport), traffic: traffic, priority: priority))
+          lane: CurlLane(transport), traffic: traffic, priority: priority), files: files)
     }
     user = client(.user)
     background = client(.background)

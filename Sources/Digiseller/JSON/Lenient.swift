@@ -121,6 +121,36 @@ struct LenientArray<Element: Decodable>: Decodable {
   }
 }
 
+extension KeyedDecodingContainer {
+  // A member that is absent, null or of another kind is nil.
+
+  func number(_ key: Key) -> Int? {
+    (try? decodeIfPresent(LenientInt.self, forKey: key))?.value
+  }
+  func amount(_ key: Key) -> Decimal? {
+    (try? decodeIfPresent(LenientDecimal.self, forKey: key))?.value
+  }
+  func text(_ key: Key) -> String? {
+    (try? decodeIfPresent(LenientText.self, forKey: key))?.value
+  }
+  func words(_ key: Key) -> String? {
+    (try? decodeIfPresent(LenientText.self, forKey: key))?.nonEmpty
+  }
+  func flag(_ key: Key) -> Bool? {
+    (try? decodeIfPresent(LenientBool.self, forKey: key))?.value
+  }
+  /// A wall time of Moscow.
+  func moment(_ key: Key) -> Date? { words(key).flatMap(MoscowTime.parse) }
+
+  /// The array under the first of these names that the object has, null being an empty one; nil when it has none.
+  func array<Element: Decodable>(
+    of type: Element.Type, under keys: Key...
+  ) throws -> LenientArray<Element>? {
+    guard let key = keys.first(where: contains) else { return nil }
+    return try decode(LenientArray<Element>.self, forKey: key)
+  }
+}
+
 extension Decimal {
   /// The value as an `Int`, nil when it has a fraction or does not fit.
   var wholeNumber: Int? {
