@@ -122,6 +122,8 @@ package final class Interpreter: Sendable {
     case .findRetry(let account, let job):
       outboxes[account]?.retry(job, hold: Outbox.switchHold)
     case .wakeOutbox(let account): outboxes[account]?.wake()
+    case .inbox(let account, .putReply(let dialog, let title, let reply, let hold)):
+      outboxes[account]?.put(reply, to: dialog, title: title, hold: hold)
     case .inbox: break
     case .readJobs(let generation):
       onDesk { desk throws(StoreError) in

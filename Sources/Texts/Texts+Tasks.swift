@@ -74,6 +74,8 @@ extension Texts {
     case asked
     case interrupted
     case old
+    case buyerWrote
+    case answeredElsewhere
   }
 
   package func stopped(_ kind: StopKind) -> String {
@@ -82,6 +84,10 @@ extension Texts {
     case .interrupted:
       pick("not sent; P sends it", "не отправлено; P — отправить")
     case .old: pick("waited a day; P sends", "ждало сутки; P — отправить")
+    case .buyerWrote:
+      pick("the buyer wrote since; P sends", "покупатель написал ещё; P — отправить")
+    case .answeredElsewhere:
+      pick("somebody else answered; P sends", "уже ответил кто-то другой; P — отправить")
     }
   }
 

@@ -76,7 +76,7 @@ struct OutboxGoldenTests {
     let items = zip(plan.items, states).enumerated().map { index, pair in
       OutboxItem(
         id: OutboxID(Int64(index)), job: JobID(6), account: TestDesk.account,
-        product: pair.0.product, title: pair.0.title, wish: pair.0.wish,
+        target: pair.0.target, title: pair.0.title, wish: pair.0.wish,
         previous: pair.0.previous, state: pair.1.0, attempts: 1, reason: pair.1.1,
         createdAt: TestDesk.start, changedAt: TestDesk.start)
     }

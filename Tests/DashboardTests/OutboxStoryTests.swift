@@ -24,7 +24,7 @@ struct OutboxStoryTests {
   ) -> OutboxItem {
     let wished = draft.items[index]
     return OutboxItem(
-      id: OutboxID(number), job: JobID(job), account: Self.account, product: wished.product,
+      id: OutboxID(number), job: JobID(job), account: Self.account, target: wished.target,
       title: wished.title, wish: wished.wish, previous: wished.previous, state: state,
       reason: reason, createdAt: TestDesk.start, changedAt: TestDesk.start)
   }
@@ -110,7 +110,7 @@ struct OutboxStoryTests {
       account: Self.account,
       items: [
         JobDraft.Item(
-          product: draft.items[0].product, title: "p", wish: .onSale(true),
+          target: draft.items[0].target, title: "p", wish: .onSale(true),
           previous: .onSale(false))
       ], hold: .seconds(1), undoes: JobID(1))
     try desk.receive(.outbox(Self.account, .undone(JobID(1), cancelled: 0, rest: inverse)))
@@ -268,7 +268,7 @@ struct OutboxStoryTests {
       account: Self.account,
       items: draft.items.map {
         JobDraft.Item(
-          product: $0.product, title: $0.title, wish: .onSale(true), previous: $0.wish)
+          target: $0.target, title: $0.title, wish: .onSale(true), previous: $0.wish)
       }, hold: .seconds(1), undoes: JobID(1))
     _ = desk.takeOthers()
     try desk.receive(.outbox(Self.account, .undone(JobID(1), cancelled: 0, rest: inverse)))

@@ -156,7 +156,7 @@ struct OutboxSimulation {
   func rowsShowOpenWishes() throws -> Bool {
     var wishes: [ProductID: Product.State] = [:]
     for item in try store.openItems(of: Self.account) {
-      wishes[item.product] = item.wish.productState
+      wishes[item.product ?? ProductID("")] = item.wish.productState
     }
     return try pages.products(withIDs: Array(wishes.keys), of: Self.account)
       .allSatisfy { wishes[$0.id] == $0.state }

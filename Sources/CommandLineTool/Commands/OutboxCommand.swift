@@ -142,18 +142,21 @@ struct OutboxRetry {
       let run = JobRun(
         place: place, account: account, leavesToDesk: writing.noWait,
         patience: .seconds(writing.timeout))
-      // The newest of several wishes for one product is the one that counts.
-      let newest = Dictionary(items.map { ($0.product, $0) }) { $0.id > $1.id ? $0 : $1 }
-      let outcome = try run.run(
-        drafts(newest.values.sorted { $0.id < $1.id }), name: { "\($0.product)" },
-        asked: newest.keys.map(\.text))
-      last.trouble = outcome.trouble ?? last.trouble
-      last.signal = outcome.signal ?? last.signal
-      let byProduct = Dictionary(outcome.rows.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-      for item in items {
-        guard let row = byProduct[item.product.text] else { continue }
-        rows[item.id] = RowResult(
-          "\(item.id)", row.outcome, message: row.message, reason: row.reason)
+      for group in groups(of: items) {
+        guard last.signal == nil, try takeBack(group) else { continue }
+        // The newest of several wishes for one product is the one that counts.
+        let newest = Dictionary(group.map { ($0.target, $0) }) { $0.id > $1.id ? $0 : $1 }
+        let outcome = try run.run(
+          drafts(newest.values.sorted { $0.id < $1.id }), name: { "\($0.target)" },
+          asked: newest.keys.map(\.description))
+        last.trouble = outcome.trouble ?? last.trouble
+        last.signal = outcome.signal ?? last.signal
+        let byTarget = Dictionary(outcome.rows.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        for item in group {
+          guard let row = byTarget["\(item.target)"] else { continue }
+          rows[item.id] = RowResult(
+            "\(item.id)", row.outcome, message: row.message, reason: row.reason)
+        }
       }
       if last.signal != nil { break }
     }
@@ -164,6 +167,24 @@ struct OutboxRetry {
       accounts.map(\.name).joined(separator: ", "), leavesQueued: writing.noWait, workplace)
   }
 
+  /// Wishes for products go together; answers go one by one, in their order.
+  private func groups(of items: [OutboxItem]) -> [[OutboxItem]] {
+    let states = items.filter(\.wish.isState)
+    let replies = items.filter { !$0.wish.isState }.sorted { $0.id < $1.id }
+    return (states.isEmpty ? [] : [states]) + replies.map { [$0] }
+  }
+
+  /// Answers that had not left are taken back first: the new one stands for them, not beside them.
+  ///
+  /// - Returns: False when one of them has left meanwhile.
+  private func takeBack(_ items: [OutboxItem]) throws(ToolFailure) -> Bool {
+    let unsent = items.filter { !$0.wish.isState && $0.state.mayBeCancelled }.map(\.id)
+    guard !unsent.isEmpty else { return true }
+    return try place.onStore { store throws(StoreError) in
+      try store.discard(unsent, now: Date()).count == unsent.count
+    }
+  }
+
   /// A job for each that the items come from.
   private func drafts(_ items: [OutboxItem]) -> [JobDraft] {
     Dictionary(grouping: items, by: \.job).sorted { $0.key < $1.key }.map { job, items in
@@ -171,7 +192,7 @@ struct OutboxRetry {
         account: items[0].account,
         items: items.map {
           JobDraft.Item(
-            product: $0.product, title: $0.title, wish: $0.wish, previous: $0.previous)
+            target: $0.target, title: $0.title, wish: $0.wish.again, previous: $0.previous)
         }, hold: .zero, retries: job)
     }
   }
@@ -196,9 +217,9 @@ extension OutboxItem {
   fileprivate var json: JSONText {
     .object([
       "id": .string("\(id)"), "account": .string(account.name),
-      "kind": .string(wish.kind.rawValue), "target": .string(product.text),
+      "kind": .string(wish.kind.rawValue), "target": .string("\(target)"),
       "state": .string(state.rawValue), "createdAt": .string(ISOTime.text(createdAt)),
-      "attempts": .number(attempts), "text": .null,
+      "attempts": .number(attempts), "text": .string(orNull: wish.reply?.text),
     ])
   }
 
@@ -206,10 +227,11 @@ extension OutboxItem {
     let what: String =
       switch wish {
       case .onSale(let isOn): isOn ? texts.switchOn : texts.switchOff
+      case .reply: texts.answer
       }
     let words = reason.map { " (\(texts.trouble($0)))" } ?? ""
     return [
-      "\(id)", account.name, "\(what) \(product)", state.rawValue + words, title,
+      "\(id)", account.name, "\(what) \(target)", state.rawValue + words, title,
     ]
   }
 }

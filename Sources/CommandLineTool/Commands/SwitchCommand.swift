@@ -115,7 +115,7 @@ struct SwitchCommand {
       patience: .seconds(writing.timeout))
     let draft = draft(products, account, place)
     let outcome = try run.run(
-      [draft], name: \.product.text, asked: draft.items.map(\.product.text))
+      [draft], name: \.target.description, asked: draft.items.map(\.target.description))
     try outcome.report(account.name, leavesQueued: writing.noWait, workplace)
   }
 

@@ -107,7 +107,8 @@ struct DeskStarter {
       isOffline: workplace.options.offline, isReadOnly: workplace.options.readonly,
       isDemo: workplace.isDemo,
       widths: WidthPolicy(ambiguousIsWide: workplace.config.ambiguousWidth == 2),
-      themeByBackground: themePair(library), keys: workplace.keys)
+      themeByBackground: themePair(library), keys: workplace.keys,
+      replyHold: .seconds(workplace.config.undoSeconds))
   }
 
   /// The themes that the terminal's background chooses between, where the config names two that there are.

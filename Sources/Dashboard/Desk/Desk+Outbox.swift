@@ -35,9 +35,40 @@ extension Desk {
     model.outboxes[index].asked.append(
       Outbox.Asked(
         wishes: Dictionary(
-          draft.items.map { ($0.product, $0.wish) }, uniquingKeysWith: { $1 }),
-        isUndo: draft.undoes != nil))
+          draft.items.compactMap { item in item.target.product.map { ($0, item.wish) } },
+          uniquingKeysWith: { $1 }),
+        hold: draft.hold, isUndo: draft.undoes != nil))
     return [.putJob(draft)]
+  }
+
+  // MARK: Answering
+
+  /// Sends an answer off: it is held for the moment in which `u` takes it back, then leaves by itself.
+  static func sendReply(
+    _ model: inout Model, account: AccountID, dialog: DialogID, title: String, _ reply: Reply
+  ) -> [Effect] {
+    guard let index = index(of: account, in: model) else { return [] }
+    let hold = model.setup.replyHold
+    model.outboxes[index].asked.append(
+      Outbox.Asked(
+        wishes: [:], reply: Outbox.AskedReply(dialog: dialog, reply: reply), hold: hold,
+        isUndo: false))
+    return [.inbox(account, .putReply(dialog, title: title, reply, hold: hold))]
+  }
+
+  /// What was taken back is the seller's to go on with.
+  private static func returnReplies(
+    _ model: inout Model, _ items: [OutboxItem], at index: Int
+  ) -> [Effect] {
+    let account = model.setup.accounts[index].id
+    var effects: [Effect] = []
+    for item in items where item.state == .cancelled {
+      guard let dialog = item.dialog, let reply = item.wish.reply,
+        model.outboxes[index].replies[dialog]?.contains(where: { $0.id == item.id }) ?? false
+      else { continue }
+      effects += handle(&model, account, .draftReturned(dialog, reply))
+    }
+    return effects
   }
 
   // MARK: Undo
@@ -75,12 +106,16 @@ extension Desk {
     case .began(let items):
       // Failures that this desk has seen stay on their rows.
       model.outboxes[index].items = model.outboxes[index].items.filter { !$0.value.state.isOpen }
+      for (dialog, replies) in model.outboxes[index].replies {
+        model.outboxes[index].replies[dialog] = replies.filter { !$0.state.isOpen }
+      }
       model.outboxes[index].take(items)
     case .put(let job, let items, let replaced):
       model.outboxes[index].take(replaced)
       model.outboxes[index].take(items)
       effects += stored(&model, job, at: index)
     case .changed(let items):
+      effects += returnReplies(&model, items, at: index)
       model.outboxes[index].take(items)
       effects += leaveWhenSent(&model)
     case .finished(let job):
@@ -105,7 +140,12 @@ extension Desk {
       // The waits of writes are the account's trouble as much as those of reads.
       model.contacts[account, default: Contact()].trouble = error
     case .notStored(let words):
-      if !model.outboxes[index].asked.isEmpty { model.outboxes[index].asked.removeFirst() }
+      if !model.outboxes[index].asked.isEmpty {
+        let asked = model.outboxes[index].asked.removeFirst()
+        if let asked = asked.reply {
+          effects += handle(&model, account, .draftReturned(asked.dialog, asked.reply))
+        }
+      }
       effects += notify(&model, texts.notStored(words), .error)
     }
     return effects
@@ -127,7 +167,7 @@ extension Desk {
     case .hold:
       guard job.tally[.held] > 0 else { return [] }
       model.outboxes[index].held.append(job.id)
-      return [.wake(.hold(account, job.id), after: Outbox.switchHold)]
+      return [.wake(.hold(account, job.id), after: asked.hold)]
     }
   }
 
@@ -143,6 +183,7 @@ extension Desk {
   private static func tellOutcome(_ model: inout Model, of job: Job, at index: Int) -> [Effect] {
     let texts = model.texts
     let failed = job.tally[.failed]
+    guard job.kind != .reply else { return tellReply(&model, of: job, at: index) }
     guard job.tally.total > 1 else {
       guard failed == 1,
         let item = model.outboxes[index].items.values.first(where: { $0.job == job.id })
@@ -154,6 +195,19 @@ extension Desk {
     return notify(
       &model, texts.finished(Tasks.title(of: job, texts), failed: failed),
       failed > 0 ? .warning : .info)
+  }
+
+  /// Says that an answer did not arrive; where it did, the thread shows it.
+  private static func tellReply(_ model: inout Model, of job: Job, at index: Int) -> [Effect] {
+    let items = model.outboxes[index].replies.values.joined()
+    guard job.tally[.failed] > 0, let item = items.first(where: { $0.job == job.id }) else {
+      return []
+    }
+    if case .notTaken = item.reason {
+      return notify(&model, model.texts.replyNotSeen(item.title), .warning)
+    }
+    let reason = item.reason.map(model.texts.trouble) ?? model.texts.oneFailed
+    return notify(&model, model.texts.replyRefused(item.title, reason), .error)
   }
 
   private static func undone(

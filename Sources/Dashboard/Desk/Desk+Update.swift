@@ -43,7 +43,8 @@ extension Desk {
       return handle(&model, status, at: index)
     case .outbox(let account, let report):
       return handle(&model, account, report)
-    case .inbox: return []
+    case .inbox(let account, let report):
+      return handle(&model, account, report)
     case .planRead(let generation, let products):
       return handle(&model, generation, planned: products)
     case .paletteFound(let generation, let products):
@@ -79,6 +80,12 @@ extension Desk {
     guard model.screen == .products else { return false }
     let products = model.products[model.current]
     return products.list.isWaiting || products.preview.map { $0.product == nil } ?? false
+  }
+
+  static func handle(
+    _ model: inout Model, _ account: AccountID, _ report: InboxReport
+  ) -> [Effect] {
+    []
   }
 
   // MARK: Beginning, size, time

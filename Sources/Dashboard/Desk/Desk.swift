@@ -19,6 +19,8 @@ package enum Desk {
     package var isDemo: Bool
     package var widths: WidthPolicy
     package var keys: DeskKeys
+    /// How long an answer can be taken back for free.
+    package var replyHold: Duration
     /// The themes for a dark and a light terminal; nil when one theme is for both.
     package var themeByBackground: ThemePair?
 
@@ -26,7 +28,8 @@ package enum Desk {
       accounts: [Account], texts: Texts, contentLanguage: TextLanguage = .russian,
       theme: String = "midnight", themes: [String] = [], isOffline: Bool = false,
       isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy(),
-      themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard
+      themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard,
+      replyHold: Duration = .seconds(5)
     ) {
       self.accounts = accounts
       self.texts = texts
@@ -39,6 +42,7 @@ package enum Desk {
       self.widths = widths
       self.themeByBackground = themeByBackground
       self.keys = keys
+      self.replyHold = replyHold
     }
   }
 

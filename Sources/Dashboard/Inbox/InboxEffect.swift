@@ -90,6 +90,9 @@ package enum InboxReport: Equatable, Sendable {
   case cardFetched(DialogID, MarketplaceError?)
   case attachmentFetched(MessageID, path: String?, problem: String?)
 
+  /// An answer did not leave and is the seller's again: it stands before what he has typed since. On the disk it
+  /// already does, unless the disk is the trouble.
+  case draftReturned(DialogID, Reply)
   case draftSaved(DialogID)
   /// The disk did not take it; the words are the system's.
   case draftNotSaved(DialogID, String)

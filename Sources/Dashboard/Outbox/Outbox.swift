@@ -6,6 +6,9 @@ package enum Outbox {
     package let account: AccountID
     /// The latest wish for each product that is open, or that came to a bad end while this desk looked on.
     package var items: [ProductID: OutboxItem] = [:]
+    /// The answers for each dialog, oldest first: those on their way, those that came to a bad end, and those that
+    /// left while this desk looked on.
+    package var replies: [DialogID: [OutboxItem]] = [:]
     /// Wishes that the store has not confirmed yet, in the order of their jobs.
     package var asked: [Asked] = []
     /// Jobs that can still be taken back for free.
@@ -23,17 +26,23 @@ package enum Outbox {
     }
 
     /// How many wishes are on their way.
-    package var open: Int { items.values.count { $0.state.isOpen } }
+    package var open: Int { all.count { $0.state.isOpen } }
     /// How many have not left, those included that are being stored.
     package var unsent: Int {
-      items.values.count { $0.state.mayBeCancelled } + asked.reduce(0) { $0 + $1.wishes.count }
+      all.count { $0.state.mayBeCancelled }
+        + asked.reduce(0) { $0 + $1.wishes.count + ($1.reply == nil ? 0 : 1) }
     }
-    package var failed: Int { items.values.count { $0.state == .failed } }
+    package var failed: Int { all.count { $0.state == .failed } }
+    var all: [OutboxItem] { Array(items.values) + replies.values.joined() }
   }
 
   /// A job on its way into the store.
   package struct Asked: Equatable, Sendable {
     package var wishes: [ProductID: Wish]
+    /// The answer that it is; nil for wishes for products.
+    package var reply: AskedReply?
+    /// How long it can be taken back for free once it is stored.
+    package var hold = Outbox.switchHold
     /// What is to happen to it once it is stored.
     package var then: Then = .hold
     /// Whether it takes another job back.
@@ -45,6 +54,17 @@ package enum Outbox {
       case undo
       /// It came with noise.
       case drop
+    }
+  }
+
+  /// An answer on its way into the store.
+  package struct AskedReply: Equatable, Sendable {
+    package var dialog: DialogID
+    package var reply: Reply
+
+    package init(dialog: DialogID, reply: Reply) {
+      self.dialog = dialog
+      self.reply = reply
     }
   }
 
@@ -87,11 +107,39 @@ extension Outbox.Model {
   /// An older item says nothing about a product that has a newer one.
   mutating func take(_ changed: [OutboxItem]) {
     for item in changed {
-      if let known = items[item.product], known.id > item.id { continue }
-      switch item.state {
-      case .done, .cancelled: items[item.product] = nil
-      case .held, .queued, .sending, .accepted, .unknown, .failed: items[item.product] = item
+      switch item.target {
+      case .dialog(let dialog): take(item, in: dialog)
+      case .product(let product):
+        if let known = items[product], known.id > item.id { continue }
+        switch item.state {
+        case .done, .cancelled: items[product] = nil
+        case .held, .queued, .sending, .accepted, .unknown, .failed: items[product] = item
+        }
       }
     }
+  }
+
+  /// So many answers that have left are kept for each dialog: until a reading shows them, and not for ever.
+  private static let sentKept = 8
+
+  private mutating func take(_ item: OutboxItem, in dialog: DialogID) {
+    var known = replies[dialog] ?? []
+    if let index = known.firstIndex(where: { $0.id == item.id }) {
+      known[index] = item
+    } else if item.state != .done {
+      known.append(item)
+      known.sort { $0.id < $1.id }
+    }
+    known.removeAll { $0.state == .cancelled }
+    let sent = known.count { $0.state == .done }
+    if sent > Self.sentKept, let first = known.firstIndex(where: { $0.state == .done }) {
+      known.remove(at: first)
+    }
+    replies[dialog] = known.isEmpty ? nil : known
+  }
+
+  /// The answers that this dialog waits to have stored, in their order.
+  package func asked(in dialog: DialogID) -> [Reply] {
+    asked.compactMap { $0.reply?.dialog == dialog ? $0.reply?.reply : nil }
   }
 }

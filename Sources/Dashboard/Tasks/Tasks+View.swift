@@ -97,10 +97,11 @@ extension Tasks {
   /// "Switch off · 37 products", "Undo: switch on · Space Farmer".
   package static func title(of job: Job, _ texts: Texts) -> String {
     let name: String
-    switch job.wish {
-    case .onSale(true): name = texts.switchOn
-    case .onSale(false): name = texts.switchOff
-    case nil: name = texts.switchOnAndOff
+    switch (job.kind, job.wish) {
+    case (.reply, _), (_, .reply): name = texts.answer
+    case (.switchProduct, .onSale(true)): name = texts.switchOn
+    case (.switchProduct, .onSale(false)): name = texts.switchOff
+    case (.switchProduct, nil): name = texts.switchOnAndOff
     }
     var title = name + " · " + (job.title ?? texts.productCount(job.tally.total))
     if job.undoes != nil { title = texts.undoOf(title) }
@@ -189,7 +190,7 @@ extension Tasks {
       let idWidth = inner.columns >= 60 ? 10 : 0
       if idWidth > 0 {
         canvas.write(
-          item.product.text, column: inner.column, row: row, columns: idWidth - 1, role: role)
+          item.target.description, column: inner.column, row: row, columns: idWidth - 1, role: role)
       }
       let nameWidth = max(0, inner.columns - wide - 1 - idWidth)
       canvas.write(
@@ -205,6 +206,7 @@ extension Tasks {
     let wish =
       switch item.wish {
       case .onSale(let isOn): texts.state(isOn ? .on : .off)
+      case .reply: texts.answer
       }
     switch item.state {
     case .held: return "… " + wish + " · " + texts.heldBack
@@ -226,6 +228,8 @@ extension Job.Pause {
     case .asked: .asked
     case .interrupted: .interrupted
     case .old: .old
+    case .buyerWrote: .buyerWrote
+    case .answeredElsewhere: .answeredElsewhere
     }
   }
 }

@@ -11,9 +11,9 @@ import Synchronization
 /// again only when it was not applied.
 package final class OutboxSender: Sendable {
   package let account: AccountID
-  private let client: any MarketplaceClient
-  private let store: DeskStore
-  private let memory = Mutex(Memory())
+  let client: any MarketplaceClient
+  let store: DeskStore
+  let memory = Mutex(Memory())
 
   package init(account: AccountID, client: any MarketplaceClient, store: DeskStore) {
     self.account = account
@@ -51,7 +51,7 @@ package final class OutboxSender: Sendable {
     case trouble(MarketplaceError)
   }
 
-  private struct Memory {
+  struct Memory {
     var hasRecovered = false
     var restUntil: ContinuousClock.Instant?
     var failures = 0
@@ -59,14 +59,16 @@ package final class OutboxSender: Sendable {
     var readings: [Int64: Reading] = [:]
   }
 
-  private struct Poll {
+  struct Poll {
     var count = 0
     var begunAt: ContinuousClock.Instant
     var nextAt: ContinuousClock.Instant
   }
 
-  private struct Reading {
+  struct Reading {
     var count = 0
+    /// When the first one was made; nil before that.
+    var begunAt: ContinuousClock.Instant?
     var nextAt: ContinuousClock.Instant
   }
 
@@ -99,7 +101,8 @@ package final class OutboxSender: Sendable {
       memory.withLock { $0.hasRecovered = true }
     }
     let interrupted = try store.pauseInterrupted(account, now: moment.date)
-    turn.hasPausedJobs = interrupted.stopped > 0
+    let old = try store.stopOldReplies(account, now: moment.date)
+    turn.hasPausedJobs = interrupted.stopped > 0 || old > 0
     if let rest = memory.withLock({ $0.restUntil }), rest > moment.instant {
       turn.next = moment.instant.duration(to: rest)
       return turn
@@ -108,8 +111,13 @@ package final class OutboxSender: Sendable {
     let unknown = try store.unknownShipments(account)
     if let shipment = duePoll(accepted, moment) {
       try poll(shipment, moment, &turn)
-    } else if case let due = dueReadings(unknown, moment), !due.isEmpty {
-      try look(at: due, moment, &turn)
+    } else if case let due = dueReadings(unknown, moment), let first = due.first {
+      let states = due.filter { $0.reply == nil }
+      if states.isEmpty {
+        try look(for: first, moment, &turn)
+      } else {
+        try look(at: states, moment, &turn)
+      }
     } else if let shipment = try store.takeShipment(
       account, limit: max(1, client.switchBatchLimit), now: moment.date)
     {
@@ -129,6 +137,7 @@ package final class OutboxSender: Sendable {
   private func send(
     _ shipment: Shipment, _ moment: Moment, _ turn: inout Turn
   ) throws(StoreError) {
+    if let (item, reply) = shipment.reply { return try send(reply, item, moment, &turn) }
     switch request(for: shipment) {
     case .success(let task):
       turn.answer = .fine
@@ -157,19 +166,23 @@ package final class OutboxSender: Sendable {
     guard let first = shipment.items.first else { return .success(nil) }
     do throws(WriteFailure) {
       switch first.wish {
-      case .onSale(let isOnSale) where shipment.items.count == 1:
-        try client.setEnabled(isOnSale, product: first.product)
-        return .success(nil)
       case .onSale(let isOnSale):
-        return .success(
-          try client.setEnabled(isOnSale, products: shipment.items.map(\.product)))
+        let products = shipment.items.compactMap(\.product)
+        guard products.count == 1, let product = products.first else {
+          return .success(try client.setEnabled(isOnSale, products: products))
+        }
+        try client.setEnabled(isOnSale, product: product)
+        return .success(nil)
+      case .reply:
+        // Answers have a way of their own.
+        return .success(nil)
       }
     } catch {
       return .failure(error)
     }
   }
 
-  private func settle(
+  func settle(
     _ items: [OutboxItem], _ moment: Moment, _ fate: (OutboxItem) -> ItemFate
   ) throws(StoreError) -> [OutboxItem] {
     try store.settle(
@@ -249,7 +262,7 @@ package final class OutboxSender: Sendable {
         hasNameless = true
       }
     }
-    let carried = Set(shipment.items.map(\.product))
+    let carried = Set(shipment.items.compactMap(\.product))
     let named = problems.keys.count { carried.contains($0) }
     let addsUp =
       switch (progress.state, progress.failed, progress.succeeded) {
@@ -261,7 +274,9 @@ package final class OutboxSender: Sendable {
       default: false
       }
     return try settle(shipment.items, moment) { item in
-      if let words = problems[item.product] { return .failed(.rejected(code: "", words: words)) }
+      if let words = item.product.flatMap({ problems[$0] }) {
+        return .failed(.rejected(code: "", words: words))
+      }
       return addsUp ? .done : .unknown(.unreadable(endpoint: "task", detail: "does not add up"))
     }
   }
@@ -274,7 +289,10 @@ package final class OutboxSender: Sendable {
       for shipment in shipments {
         readings[shipment.id] =
           memory.readings[shipment.id]
-          ?? Reading(nextAt: moment.instant + SendingPolicy.readingDelay(after: 0))
+          ?? Reading(
+            nextAt: moment.instant
+              + (shipment.reply == nil
+                ? SendingPolicy.readingDelay(after: 0) : SendingPolicy.threadDelay(after: 0)))
       }
       memory.readings = readings
       return shipments.filter { (readings[$0.id]?.nextAt ?? moment.instant) <= moment.instant }
@@ -286,7 +304,7 @@ package final class OutboxSender: Sendable {
   ) throws(StoreError) {
     let states: [ProductID: Product.State]
     do throws(MarketplaceError) {
-      states = try client.states(of: shipments.flatMap { $0.items.map(\.product) })
+      states = try client.states(of: shipments.flatMap { $0.items.compactMap(\.product) })
       turn.answer = .fine
       succeed()
     } catch {
@@ -298,7 +316,8 @@ package final class OutboxSender: Sendable {
       var fates: [OutboxID: ItemFate] = [:]
       var isSeen = false
       for item in shipment.items {
-        switch states[item.product] {
+        guard let product = item.product else { continue }
+        switch states[product] {
         case nil: fates[item.id] = .failed(.notFound)
         case item.wish.productState:
           fates[item.id] = .done
@@ -316,7 +335,7 @@ package final class OutboxSender: Sendable {
       if readings >= SendingPolicy.readingsEnough {
         for item in shipment.items where fates[item.id] == nil {
           // Where the marketplace does not tell the state, it stays unknown.
-          guard states[item.product] != .unknown else { continue }
+          guard item.product.flatMap({ states[$0] }) != .unknown else { continue }
           fates[item.id] =
             item.attempts < SendingPolicy.mostAttempts
             ? .again(item.reason) : .failed(.notTaken(attempts: item.attempts))
@@ -328,18 +347,18 @@ package final class OutboxSender: Sendable {
 
   // MARK: Resting
 
-  private func answer(to error: MarketplaceError) -> Answer {
+  func answer(to error: MarketplaceError) -> Answer {
     error.concernsConnection ? .trouble(error) : .fine
   }
 
-  private func succeed() {
+  func succeed() {
     memory.withLock { memory in
       memory.failures = 0
       memory.restUntil = nil
     }
   }
 
-  private func rest(after error: MarketplaceError, _ moment: Moment) {
+  func rest(after error: MarketplaceError, _ moment: Moment) {
     memory.withLock { memory in
       memory.failures += 1
       memory.restUntil =

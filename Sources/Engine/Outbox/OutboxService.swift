@@ -80,6 +80,16 @@ package final class OutboxService: Sendable {
     }
   }
 
+  /// Stores an answer; its draft is forgotten in the same transaction.
+  package func put(_ reply: Reply, to dialog: DialogID, title: String, hold: Duration) {
+    onStore { [self] () throws(StoreError) in
+      let put = try store.putReply(
+        reply, to: dialog, title: title, of: account, hold: hold, now: Date())
+      if hold == .zero { kick() }
+      return [.outbox(account, .put(put.job, items: put.items, replaced: put.replaced))]
+    }
+  }
+
   package func release(_ job: JobID) {
     change { [store] () throws(StoreError) in try store.release(job, now: Date()) }
   }

@@ -31,6 +31,24 @@ package enum SendingPolicy {
   /// So many readings without any sign of the write mean that it was not applied.
   package static let readingsEnough = 3
 
+  /// How long after an answer of unknown fate its thread is read, and read again: 2 s, 8 s, 60 s.
+  package static func threadDelay(after readings: Int) -> Duration {
+    switch readings {
+    case 0: .seconds(2)
+    case 1: .seconds(8)
+    default: .seconds(60)
+    }
+  }
+
+  /// A thread that did not show an answer so long after the first reading does not have it.
+  package static let threadPatience = Duration.seconds(60)
+
+  /// A buyer who writes while his answer is held for a moment is not worth a question; longer than this, he is.
+  package static let freshReply = 30.0
+
+  /// How long an answer with the same words as the one before waits until that one shows in the thread.
+  package static let echoPatience = 30.0
+
   /// A wish that sets a state is handed to the network at most so often.
   package static let mostAttempts = 3
 

@@ -21,26 +21,29 @@ package struct WishBoard: Sendable {
 
   /// Shows what changed: open wishes as if they had come true, those that came to nothing as what was there before.
   package func reflect(_ items: [OutboxItem], now: Date) throws(StoreError) {
+    let items = items.filter { $0.product != nil }
     guard !items.isEmpty else { return }
-    let products = Set(items.map(\.product))
+    let products = Set(items.compactMap(\.product))
     let open = Self.states(
-      try store.openItems(of: account).filter { products.contains($0.product) })
+      try store.openItems(of: account).filter { $0.product.map(products.contains) ?? false })
     var settled: [ProductID: Product.State] = [:]
     var lost: [ProductID: OutboxItem] = [:]
-    for item in items where open[item.product] == nil {
+    for item in items {
+      guard let product = item.product, open[product] == nil else { continue }
       switch item.state {
       case .done:
-        settled[item.product] = item.wish.productState
-        lost[item.product] = nil
+        settled[product] = item.wish.productState
+        lost[product] = nil
       case .failed, .cancelled:
-        settled[item.product] = nil
-        lost[item.product] = item
+        settled[product] = nil
+        lost[product] = item
       case .held, .queued, .sending, .accepted, .unknown: break
       }
     }
     var dropped: [ProductID: Product.State?] = [:]
     for (item, former) in try store.formerWishes(of: Array(lost.values)) {
-      dropped.updateValue(former?.productState, forKey: item.product)
+      guard let product = item.product else { continue }
+      dropped.updateValue(former?.productState, forKey: product)
     }
     try pages.showWishes(open, of: account)
     try pages.settleWishes(settled, of: account, now: now)
@@ -50,7 +53,9 @@ package struct WishBoard: Sendable {
   /// What the newest of these wishes make of their products.
   private static func states(_ items: [OutboxItem]) -> [ProductID: Product.State] {
     Dictionary(
-      items.sorted { $0.id < $1.id }.map { ($0.product, $0.wish.productState) },
-      uniquingKeysWith: { $1 })
+      items.sorted { $0.id < $1.id }.compactMap { item in
+        guard let product = item.product, let state = item.wish.productState else { return nil }
+        return (product, state)
+      }, uniquingKeysWith: { $1 })
   }
 }

@@ -67,6 +67,17 @@ package struct Draft: Hashable, Sendable {
   }
 
   package var isEmpty: Bool { text.isEmpty && files.isEmpty }
+
+  /// This draft with what was typed after it, the cursor where it was in that.
+  package func followed(by later: String, cursor: Int, files: [Reply.File]) -> Draft {
+    var draft = self
+    draft.files += files.filter { !self.files.contains($0) }
+    guard !later.isEmpty else { return draft }
+    let before = text.isEmpty ? "" : text + "\n\n"
+    draft.text = before + later
+    draft.cursor = before.unicodeScalars.count + cursor
+    return draft
+  }
 }
 
 /// What the seller alone knows of a dialog; the marketplace is told none of it.

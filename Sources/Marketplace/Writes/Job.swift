@@ -18,7 +18,7 @@ package struct Job: Hashable, Sendable, Identifiable {
   package let kind: WriteKind
   /// What all its items wish, nil when they differ.
   package let wish: Wish?
-  /// The name of its only item's product; nil when there are several.
+  /// The title of its only item; nil when there are several.
   package let title: String?
   package let createdAt: Date
   /// When its items may leave.
@@ -64,6 +64,10 @@ package struct Job: Hashable, Sendable, Identifiable {
     case interrupted
     /// It has waited so long that the seller is asked first.
     case old
+    /// The buyer has written since the seller answered him.
+    case buyerWrote
+    /// Somebody else has answered the buyer since.
+    case answeredElsewhere
   }
 
   /// How many items are in each state.
@@ -107,15 +111,19 @@ package struct JobDraft: Hashable, Sendable {
     self.retries = retries
   }
 
-  /// One product and what it shall be.
+  /// One wish and what it is about.
   package struct Item: Hashable, Sendable {
-    package var product: ProductID
+    package var target: WriteTarget
     package var title: String
     package var wish: Wish
     package var previous: Wish?
 
     package init(product: ProductID, title: String, wish: Wish, previous: Wish?) {
-      self.product = product
+      self.init(target: .product(product), title: title, wish: wish, previous: previous)
+    }
+
+    package init(target: WriteTarget, title: String, wish: Wish, previous: Wish?) {
+      self.target = target
       self.title = title
       self.wish = wish
       self.previous = previous

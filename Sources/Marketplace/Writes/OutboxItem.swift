@@ -16,9 +16,8 @@ package struct OutboxItem: Hashable, Sendable, Identifiable {
   package let id: OutboxID
   package let job: JobID
   package let account: AccountID
-  /// The product's id.
-  package let product: ProductID
-  /// The product's name when the seller acted, raw.
+  package let target: WriteTarget
+  /// The product's name, or the buyer's, when the seller acted, raw.
   package let title: String
   package let wish: Wish
   /// What it was when the seller acted; nil where that was not known.
@@ -34,14 +33,14 @@ package struct OutboxItem: Hashable, Sendable, Identifiable {
   package var changedAt: Date
 
   package init(
-    id: OutboxID, job: JobID, account: AccountID, product: ProductID, title: String, wish: Wish,
+    id: OutboxID, job: JobID, account: AccountID, target: WriteTarget, title: String, wish: Wish,
     previous: Wish?, state: State, attempts: Int = 0, reason: MarketplaceError? = nil,
     createdAt: Date, changedAt: Date
   ) {
     self.id = id
     self.job = job
     self.account = account
-    self.product = product
+    self.target = target
     self.title = title
     self.wish = wish
     self.previous = previous
@@ -51,6 +50,22 @@ package struct OutboxItem: Hashable, Sendable, Identifiable {
     self.createdAt = createdAt
     self.changedAt = changedAt
   }
+
+  package init(
+    id: OutboxID, job: JobID, account: AccountID, product: ProductID, title: String, wish: Wish,
+    previous: Wish?, state: State, attempts: Int = 0, reason: MarketplaceError? = nil,
+    createdAt: Date, changedAt: Date
+  ) {
+    self.init(
+      id: id, job: job, account: account, target: .product(product), title: title, wish: wish,
+      previous: previous, state: state, attempts: attempts, reason: reason, createdAt: createdAt,
+      changedAt: changedAt)
+  }
+
+  /// Nil when it is not about a product.
+  package var product: ProductID? { target.product }
+  /// Nil when it is not about a dialog.
+  package var dialog: DialogID? { target.dialog }
 
   /// The life of an item.
   ///

@@ -1,22 +1,47 @@
-/// What the seller wants one thing of a marketplace to be.
-///
-/// A wish names a state to be in, not a step to take, so asking for it twice is asking for it once.
+/// What the seller wants to come true at a marketplace.
 package enum Wish: Hashable, Sendable {
   /// The product is on sale, or is not.
   case onSale(Bool)
+  /// The buyer of a dialog has been told this.
+  case reply(Reply)
 
   /// The kind of change, by the name that stores and the command line use.
   package var kind: WriteKind {
     switch self {
     case .onSale: .switchProduct
+    case .reply: .reply
     }
   }
 
-  /// The state of the product once the wish has come true.
-  package var productState: Product.State {
+  /// Whether it names a state to be in, so that asking for it twice is asking for it once.
+  ///
+  /// What does not is never handed to the network again once it may have arrived, and a later wish does not take its
+  /// place.
+  package var isState: Bool {
+    switch self {
+    case .onSale: true
+    case .reply: false
+    }
+  }
+
+  /// The state of the product once the wish has come true; nil when it is not about a product.
+  package var productState: Product.State? {
     switch self {
     case .onSale(let isOnSale): isOnSale ? .on : .off
+    case .reply: nil
     }
+  }
+
+  /// The same wish when the seller asks for it once more: he has seen what happened since.
+  package var again: Wish {
+    guard case .reply(var reply) = self else { return self }
+    reply.basis = nil
+    return .reply(reply)
+  }
+
+  /// What the buyer is to be told; nil when it is not about a dialog.
+  package var reply: Reply? {
+    if case .reply(let reply) = self { reply } else { nil }
   }
 }
 
@@ -25,4 +50,27 @@ package enum Wish: Hashable, Sendable {
 /// The raw value is the name in the store and on the command line.
 package enum WriteKind: String, CaseIterable, Sendable {
   case switchProduct = "product.switch"
+  case reply = "chat.reply"
+}
+
+/// What a wish is about.
+package enum WriteTarget: Hashable, Sendable, CustomStringConvertible {
+  case product(ProductID)
+  case dialog(DialogID)
+
+  /// The id as its marketplace writes it.
+  package var description: String {
+    switch self {
+    case .product(let id): id.text
+    case .dialog(let id): id.text
+    }
+  }
+
+  package var product: ProductID? {
+    if case .product(let id) = self { id } else { nil }
+  }
+
+  package var dialog: DialogID? {
+    if case .dialog(let id) = self { id } else { nil }
+  }
 }

@@ -12,6 +12,9 @@ struct DeskSalvage {
   private(set) var jobs: Rows = [:]
   private(set) var shipments: Rows = [:]
   private(set) var items: Rows = [:]
+  private(set) var replies: Rows = [:]
+  private(set) var drafts: Rows = [:]
+  private(set) var marks: Rows = [:]
 
   private let bytes: [UInt8]
   private let pageSize: Int
@@ -52,7 +55,7 @@ struct DeskSalvage {
   private func short(_ place: Int) -> Int { Int(bytes[place]) << 8 | Int(bytes[place + 1]) }
   private func long(_ place: Int) -> Int { short(place) << 16 | short(place + 2) }
 
-  private static let longestRow: Int64 = 1_048_576
+  private static let longestRow: Int64 = 16 * 1_048_576
 
   private func row(at cell: Int, end: Int) -> (id: Int64, values: [DatabaseValue])? {
     var place = cell
@@ -150,6 +153,7 @@ struct DeskSalvage {
     case text
     case blob
     case maybeInteger
+    case maybeReal
     case maybeText
     case maybeBlob
   }
@@ -164,6 +168,17 @@ struct DeskSalvage {
     .maybeText, .real, .real,
   ]
 
+  private static let replyShape: [Kind] = [
+    .key, .blob, .text, .maybeInteger, .maybeInteger, .maybeInteger,
+  ]
+  private static let draftShape: [Kind] = [
+    .key, .text, .text, .text, .blob, .integer, .text, .maybeInteger, .real,
+  ]
+  private static let markShape: [Kind] = [
+    .key, .text, .text, .text, .maybeInteger, .maybeReal, .maybeInteger, .integer, .maybeBlob,
+    .real,
+  ]
+
   private mutating func take(_ id: Int64, _ values: [DatabaseValue]) {
     let row = [id.databaseValue] + values.dropFirst()
     if Self.has(values, Self.itemShape) {
@@ -172,6 +187,12 @@ struct DeskSalvage {
       jobs[id] = row
     } else if Self.has(values, Self.shipmentShape) {
       shipments[id] = row
+    } else if Self.has(values, Self.replyShape) {
+      replies[id] = row
+    } else if Self.has(values, Self.draftShape) {
+      drafts[id] = row
+    } else if Self.has(values, Self.markShape) {
+      marks[id] = row
     }
   }
 
@@ -182,10 +203,12 @@ struct DeskSalvage {
   private static func fits(_ value: DatabaseValue, _ kind: Kind) -> Bool {
     switch (value.storage, kind) {
     // The row's number stands beside the row, not in it.
-    case (.null, .key), (.null, .maybeInteger), (.null, .maybeText), (.null, .maybeBlob): true
+    case (.null, .key), (.null, .maybeInteger), (.null, .maybeText), (.null, .maybeBlob),
+      (.null, .maybeReal):
+      true
     case (.int64, .integer), (.int64, .maybeInteger): true
     // Whole numbers are stored as such.
-    case (.double, .real), (.int64, .real): true
+    case (.double, .real), (.int64, .real), (.double, .maybeReal), (.int64, .maybeReal): true
     case (.string, .text), (.string, .maybeText): true
     case (.blob, .blob), (.blob, .maybeBlob): true
     default: false

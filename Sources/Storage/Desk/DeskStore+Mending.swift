@@ -40,7 +40,7 @@ extension DeskStore {
     return try Bool.fetchOne(
       db,
       sql: """
-        SELECT EXISTS (SELECT 1 FROM item WHERE wish NOT IN ('on', 'off')
+        SELECT EXISTS (SELECT 1 FROM item WHERE wish NOT IN ('on', 'off', 'reply')
             OR previous NOT IN ('on', 'off') OR typeof(title) <> 'blob'
             OR typeof(product) <> 'text' OR typeof(account) <> 'text'
             OR typeof(attempts) <> 'integer' OR typeof(created_at) NOT IN ('real', 'integer')
@@ -53,6 +53,19 @@ extension DeskStore {
             OR title IS NOT NULL AND typeof(title) <> 'blob')
           OR EXISTS (SELECT 1 FROM shipment WHERE typeof(sent_at) NOT IN ('real', 'integer')
             OR task IS NOT NULL AND typeof(task) <> 'text')
+          OR EXISTS (SELECT 1 FROM reply WHERE typeof(text) <> 'blob' OR typeof(files) <> 'text'
+            OR basis IS NOT NULL AND typeof(basis) <> 'integer'
+            OR newest IS NOT NULL AND typeof(newest) <> 'integer'
+            OR message IS NOT NULL AND typeof(message) <> 'integer')
+          OR EXISTS (SELECT 1 FROM draft WHERE typeof(dialog) <> 'text' OR typeof(text) <> 'blob'
+            OR typeof(cursor) <> 'integer' OR typeof(files) <> 'text'
+            OR basis IS NOT NULL AND typeof(basis) <> 'integer'
+            OR typeof(changed_at) NOT IN ('real', 'integer'))
+          OR EXISTS (SELECT 1 FROM mark WHERE typeof(dialog) <> 'text'
+            OR quiet_through IS NOT NULL AND typeof(quiet_through) <> 'integer'
+            OR snoozed_until IS NOT NULL AND typeof(snoozed_until) NOT IN ('real', 'integer')
+            OR snoozed_at IS NOT NULL AND typeof(snoozed_at) <> 'integer'
+            OR typeof(is_unread) <> 'integer' OR note IS NOT NULL AND typeof(note) <> 'blob')
         """) ?? false
   }
 
@@ -118,6 +131,10 @@ extension DeskSalvage {
     try insert("shipment", shipments)
     try addLostParents(db)
     try insert("item", items.filter { isKnownItem($0.value) })
+    try insert("reply", replies.filter { items[$0.key] != nil })
+    try addLostItems(db)
+    try insert("draft", drafts)
+    try insert("mark", marks)
     for column in ["undoes", "retries"] {
       try db.execute(
         sql: "UPDATE job SET \(column) = NULL WHERE \(column) NOT IN (SELECT id FROM job)")
@@ -140,9 +157,27 @@ extension DeskSalvage {
       && String.fromDatabaseValue(row[7]).flatMap(OutboxItem.State.init(rawValue:)) != nil
   }
 
+  private func isReply(_ item: [DatabaseValue]) -> Bool {
+    String.fromDatabaseValue(item[5]) == OutboxRecord.replyText
+  }
+
   private func isKnownWish(_ value: DatabaseValue) -> Bool {
     guard let text = String.fromDatabaseValue(value) else { return true }
-    return (try? OutboxRecord.wish(text)) != nil
+    return text == OutboxRecord.replyText || (try? OutboxRecord.wish(text)) != nil
+  }
+
+  /// Answers whose items are lost: nobody knows to whom they went or whether, but what was typed is kept.
+  ///
+  /// They become drafts of a dialog that there is not.
+  private func addLostItems(_ db: Database) throws {
+    for (id, row) in replies where items[id] == nil {
+      try db.execute(
+        sql: """
+          INSERT OR IGNORE INTO draft
+          (account, identity, dialog, text, cursor, files, basis, changed_at)
+          VALUES ('', '', ?, ?, 0, ?, NULL, 0)
+          """, arguments: ["lost-\(id)", row[1], row[2]])
+    }
   }
 
   /// Jobs and shipments whose items are there and they are not.
@@ -161,7 +196,9 @@ extension DeskSalvage {
           VALUES (?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
-          row[1], account, identity, WriteKind.switchProduct.rawValue, row[5], row[11], row[11],
+          row[1], account, identity,
+          (isReply(row) ? WriteKind.reply : .switchProduct).rawValue,
+          isReply(row) ? DatabaseValue.null : row[5], row[11], row[11],
         ])
       guard !row[9].isNull else { continue }
       try db.execute(

@@ -62,6 +62,58 @@ extension DeskStore {
           CREATE INDEX item_shipment ON item (shipment) WHERE shipment IS NOT NULL;
           """)
     }
+    migrator.registerMigration("replies") { db in
+      try db.execute(
+        sql: """
+          -- What an item answers in a dialog; its number is the item's. An item's `product` is then "dialog/" and the
+          -- dialog's id.
+          CREATE TABLE reply (
+            id INTEGER PRIMARY KEY REFERENCES item ON DELETE CASCADE,
+            text BLOB NOT NULL,
+            files TEXT NOT NULL,
+            -- The newest message that the seller knew of; null when it is no question any more.
+            basis INTEGER,
+            -- The newest message in the thread before the first byte left; null until then.
+            newest INTEGER,
+            -- The message that it became, once a reading has shown it.
+            message INTEGER
+          );
+
+          CREATE TABLE draft (
+            id INTEGER PRIMARY KEY,
+            account TEXT NOT NULL,
+            identity TEXT NOT NULL,
+            dialog TEXT NOT NULL,
+            text BLOB NOT NULL,
+            cursor INTEGER NOT NULL,
+            files TEXT NOT NULL,
+            basis INTEGER,
+            changed_at REAL NOT NULL,
+            UNIQUE (account, identity, dialog)
+          );
+
+          -- What the seller alone knows of a dialog.
+          CREATE TABLE mark (
+            id INTEGER PRIMARY KEY,
+            account TEXT NOT NULL,
+            identity TEXT NOT NULL,
+            dialog TEXT NOT NULL,
+            quiet_through INTEGER,
+            snoozed_until REAL,
+            snoozed_at INTEGER,
+            is_unread INTEGER NOT NULL,
+            note BLOB,
+            changed_at REAL NOT NULL,
+            UNIQUE (account, identity, dialog)
+          );
+
+          -- How often a ready answer was used, by its file's name.
+          CREATE TABLE answer_use (
+            name TEXT PRIMARY KEY,
+            uses INTEGER NOT NULL
+          );
+          """)
+    }
     return migrator
   }()
 }

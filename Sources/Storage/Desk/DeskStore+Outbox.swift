@@ -20,69 +20,80 @@ extension DeskStore {
   /// the product already is what is wished now, both come to nothing.
   package func put(_ draft: JobDraft, now: Date) throws(StoreError) -> PutJob {
     let identity = identity(of: draft.account)
-    return try write { db in
-      var put = PutJob()
-      var kept: [JobDraft.Item] = []
-      let find = try db.cachedStatement(
-        sql: """
-          SELECT \(OutboxRecord.itemColumns) FROM item JOIN job ON job.id = item.job
-          WHERE item.account = ? AND item.product = ? AND job.identity = ? AND item.state IN
-            ('held', 'queued', 'sending', 'accepted', 'unknown')
-          ORDER BY item.id
-          """)
-      for item in draft.items {
-        let open = try Row.fetchAll(
-          find, arguments: [draft.account.name, item.product.text, identity]
-        ).map(OutboxRecord.item)
-        let unsent = open.filter(\.state.mayBeCancelled)
-        try Self.setState(db, unsent.map(\.id), .cancelled, now: now)
-        put.replaced += unsent.map { Self.changed($0, to: .cancelled, now) }
-        var kind = item
-        // The product is still what it was before the wishes that never left.
-        if let first = unsent.first { kind.previous = first.previous }
-        let isUnderWay = open.count > unsent.count
-        if !unsent.isEmpty, !isUnderWay, kind.previous == kind.wish { continue }
-        kept.append(kind)
+    return try write { db in try Self.put(db, draft, identity: identity, now: now) }
+  }
+
+  static func put(
+    _ db: Database, _ draft: JobDraft, identity: String, now: Date
+  ) throws -> PutJob {
+    var put = PutJob()
+    var kept: [JobDraft.Item] = []
+    let find = try db.cachedStatement(
+      sql: """
+        SELECT \(OutboxRecord.itemColumns) FROM \(OutboxRecord.itemSource)
+        WHERE item.account = ? AND item.product = ? AND job.identity = ? AND item.state IN
+          ('held', 'queued', 'sending', 'accepted', 'unknown')
+        ORDER BY item.id
+        """)
+    for item in draft.items {
+      guard item.wish.isState else {
+        kept.append(item)
+        continue
       }
-      guard let first = kept.first else { return put }
-      let wishes = Set(kept.map(\.wish))
-      let heldUntil = now.addingTimeInterval(draft.hold / .seconds(1))
-      try db.execute(
-        sql: """
-          INSERT INTO job
-          (account, identity, kind, wish, title, created_at, held_until, undoes, retries)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          draft.account.name, identity, first.wish.kind.rawValue,
-          wishes.count == 1 ? OutboxRecord.text(of: first.wish) : nil,
-          kept.count == 1 ? StoredText(first.title) : nil, now.timeIntervalSince1970,
-          heldUntil.timeIntervalSince1970, draft.undoes?.number, draft.retries?.number,
-        ])
-      let job = JobID(db.lastInsertedRowID)
-      let insert = try db.cachedStatement(
-        sql: """
-          INSERT INTO item
-          (job, account, product, title, wish, previous, state, created_at, changed_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """)
-      let state: OutboxItem.State = draft.hold > .zero ? .held : .queued
-      for item in kept {
-        try insert.execute(
-          arguments: [
-            job.number, draft.account.name, item.product.text, StoredText(item.title),
-            OutboxRecord.text(of: item.wish), item.previous.map(OutboxRecord.text),
-            state.rawValue, now.timeIntervalSince1970, now.timeIntervalSince1970,
-          ])
-        put.items.append(
-          OutboxItem(
-            id: OutboxID(db.lastInsertedRowID), job: job, account: draft.account,
-            product: item.product, title: item.title, wish: item.wish, previous: item.previous,
-            state: state, createdAt: now, changedAt: now))
-      }
-      put.job = try Self.job(db, job)
-      return put
+      let open = try Row.fetchAll(
+        find, arguments: [draft.account.name, OutboxRecord.text(of: item.target), identity]
+      ).map(OutboxRecord.item)
+      let unsent = open.filter(\.state.mayBeCancelled)
+      try Self.setState(db, unsent.map(\.id), .cancelled, now: now)
+      put.replaced += unsent.map { Self.changed($0, to: .cancelled, now) }
+      var kind = item
+      // The product is still what it was before the wishes that never left.
+      if let first = unsent.first { kind.previous = first.previous }
+      let isUnderWay = open.count > unsent.count
+      if !unsent.isEmpty, !isUnderWay, kind.previous == kind.wish { continue }
+      kept.append(kind)
     }
+    guard let first = kept.first else { return put }
+    let wishes = Set(kept.map(\.wish))
+    let heldUntil = now.addingTimeInterval(draft.hold / .seconds(1))
+    try db.execute(
+      sql: """
+        INSERT INTO job
+        (account, identity, kind, wish, title, created_at, held_until, undoes, retries)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        draft.account.name, identity, first.wish.kind.rawValue,
+        wishes.count == 1 && first.wish.isState ? OutboxRecord.text(of: first.wish) : nil,
+        kept.count == 1 ? StoredText(first.title) : nil, now.timeIntervalSince1970,
+        heldUntil.timeIntervalSince1970, draft.undoes?.number, draft.retries?.number,
+      ])
+    let job = JobID(db.lastInsertedRowID)
+    let insert = try db.cachedStatement(
+      sql: """
+        INSERT INTO item
+        (job, account, product, title, wish, previous, state, created_at, changed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    let state: OutboxItem.State = draft.hold > .zero ? .held : .queued
+    for item in kept {
+      try insert.execute(
+        arguments: [
+          job.number, draft.account.name, OutboxRecord.text(of: item.target),
+          StoredText(item.title),
+          OutboxRecord.text(of: item.wish), item.previous.map(OutboxRecord.text),
+          state.rawValue, now.timeIntervalSince1970, now.timeIntervalSince1970,
+        ])
+      let id = OutboxID(db.lastInsertedRowID)
+      if let reply = item.wish.reply { try insertReply(db, reply, of: id) }
+      put.items.append(
+        OutboxItem(
+          id: id, job: job, account: draft.account,
+          target: item.target, title: item.title, wish: item.wish, previous: item.previous,
+          state: state, createdAt: now, changedAt: now))
+    }
+    put.job = try Self.job(db, job)
+    return put
   }
 
   /// Lets the items of a job leave: its moment of grace is over.
@@ -97,18 +108,22 @@ extension DeskStore {
   /// What this returns will never be sent: leaving and taking back are transactions on the same rows (O15).
   package func cancel(_ job: JobID, now: Date) throws(StoreError) -> [OutboxItem] {
     try write { db in
-      try Self.change(
+      let items = try Self.change(
         db, "item.job = ? AND item.state IN ('held', 'queued')", [job.number], to: .cancelled, now)
+      try Self.makeDrafts(db, of: items, now: now)
+      return items
     }
   }
 
   /// Takes back what is held in these jobs and nothing that may already leave.
   package func cancelHeld(_ jobs: [JobID], now: Date) throws(StoreError) -> [OutboxItem] {
     try write { db in
-      try jobs.flatMap { job in
+      let items = try jobs.flatMap { job in
         try Self.change(
           db, "item.job = ? AND item.state = 'held'", [job.number], to: .cancelled, now)
       }
+      try Self.makeDrafts(db, of: items, now: now)
+      return items
     }
   }
 
@@ -122,6 +137,13 @@ extension DeskStore {
       try db.execute(
         sql: "UPDATE job SET pause = ? WHERE id = ?", arguments: [pause?.rawValue, job.number])
       guard pause == nil else { return [] }
+      // The seller has looked at it now: what was there before is no question any more.
+      try db.execute(
+        sql: "UPDATE job SET held_until = ? WHERE id = ? AND kind = ?",
+        arguments: [now.timeIntervalSince1970, job.number, WriteKind.reply.rawValue])
+      try db.execute(
+        sql: "UPDATE reply SET basis = NULL WHERE id IN (SELECT id FROM item WHERE job = ?)",
+        arguments: [job.number])
       return try Self.change(
         db, "item.job = ? AND item.state = 'held'", [job.number], to: .queued, now)
     }
@@ -153,7 +175,7 @@ extension DeskStore {
       account: first.account,
       items: try formerWishes(of: items).compactMap { item, former in
         former.map {
-          JobDraft.Item(product: item.product, title: item.title, wish: $0, previous: item.wish)
+          JobDraft.Item(target: item.target, title: item.title, wish: $0, previous: item.wish)
         }
       }, hold: hold, undoes: job)
   }
@@ -168,13 +190,14 @@ extension DeskStore {
     try read { db in
       let older = try db.cachedStatement(
         sql: """
-          SELECT \(OutboxRecord.itemColumns) FROM item
+          SELECT \(OutboxRecord.itemColumns) FROM \(OutboxRecord.itemSource)
           WHERE item.account = ? AND item.product = ? AND item.id < ? ORDER BY item.id DESC LIMIT 1
           """)
       return try items.map { item in
         var oldest = item
         while let row = try Row.fetchOne(
-          older, arguments: [oldest.account.name, oldest.product.text, oldest.id.number])
+          older,
+          arguments: [oldest.account.name, OutboxRecord.text(of: oldest.target), oldest.id.number])
         {
           let before = try OutboxRecord.item(row)
           guard before.state == .failed || before.state == .cancelled,
@@ -195,7 +218,7 @@ extension DeskStore {
       account: first.account,
       items: items.map {
         JobDraft.Item(
-          product: $0.product, title: $0.title, wish: $0.wish, previous: $0.previous)
+          target: $0.target, title: $0.title, wish: $0.wish.again, previous: $0.previous)
       }, hold: hold, retries: job)
   }
 
@@ -267,7 +290,7 @@ extension DeskStore {
           item.state IN ('held', 'queued', 'sending', 'accepted', 'unknown')
           OR item.state = 'failed' AND NOT EXISTS (
             SELECT 1 FROM item AS newer WHERE newer.account = item.account
-            AND newer.product = item.product AND newer.id > item.id))
+            AND newer.product = item.product AND newer.id > item.id AND item.wish <> 'reply'))
         ORDER BY item.id
         """, [account?.name.databaseValue ?? .null])
   }
@@ -287,7 +310,7 @@ extension DeskStore {
     try read { db in
       let statement = try db.cachedStatement(
         sql: """
-          SELECT \(OutboxRecord.itemColumns) FROM item WHERE item.id = ?
+          SELECT \(OutboxRecord.itemColumns) FROM \(OutboxRecord.itemSource) WHERE item.id = ?
           """)
       return try ids.compactMap { id in
         try Row.fetchOne(statement, arguments: [id.number]).map(OutboxRecord.item)
@@ -314,7 +337,7 @@ extension DeskStore {
     try Row.fetchAll(
       db,
       sql: """
-        SELECT \(OutboxRecord.itemColumns) FROM item JOIN job ON job.id = item.job WHERE \(condition)
+        SELECT \(OutboxRecord.itemColumns) FROM \(OutboxRecord.itemSource) WHERE \(condition)
         """, arguments: StatementArguments(arguments)
     ).map(OutboxRecord.item)
   }

@@ -36,6 +36,13 @@ extension DeskStore {
   package func recover(_ account: AccountID, now: Date) throws(StoreError) -> [OutboxItem] {
     let identity = identity(of: account)
     return try write { db in
+      // An answer whose thread was not even read was not sent.
+      let unsent = try Self.change(
+        db,
+        """
+        item.account = ? AND job.identity = ? AND item.state = 'sending' AND item.wish = 'reply'
+        AND reply.newest IS NULL
+        """, [account.name, identity], to: .queued, now)
       let lost = try Self.change(
         db, "item.account = ? AND job.identity = ? AND item.state = 'sending'",
         [account.name, identity], to: .unknown, now)
@@ -46,7 +53,7 @@ extension DeskStore {
             (SELECT 1 FROM item WHERE item.job = job.id AND item.state IN ('held', 'queued'))
           """,
         arguments: [account.name, identity, now.timeIntervalSince1970 - Self.oldAge])
-      return lost
+      return unsent + lost
     }
   }
 
@@ -101,9 +108,13 @@ extension DeskStore {
     let first = try items(where: condition + " ORDER BY item.id LIMIT 1", arguments).first
     guard let first else { return nil }
     return try write { db in
-      let items = try Self.items(
-        db, where: condition + " AND item.wish = ? ORDER BY item.id LIMIT ?",
-        arguments + [OutboxRecord.text(of: first.wish), limit])
+      // Answers leave one by one.
+      let items =
+        first.wish.isState
+        ? try Self.items(
+          db, where: condition + " AND item.wish = ? ORDER BY item.id LIMIT ?",
+          arguments + [OutboxRecord.text(of: first.wish), limit])
+        : try Self.items(db, where: condition + " AND item.id = ?", arguments + [first.id.number])
       guard !items.isEmpty else { return nil }
       try db.execute(
         sql: "INSERT INTO shipment (account, identity, sent_at) VALUES (?, ?, ?)",
@@ -153,7 +164,7 @@ extension DeskStore {
           UPDATE item SET reason = ?2, changed_at = ?3, state = CASE
             WHEN ?1 = 'queued' AND EXISTS (
               SELECT 1 FROM item AS newer WHERE newer.account = item.account
-              AND newer.product = item.product AND newer.id > item.id
+              AND newer.product = item.product AND newer.id > item.id AND item.wish <> 'reply'
               AND newer.state IN ('held', 'queued', 'sending', 'accepted', 'unknown'))
             THEN 'cancelled' ELSE ?1 END
           WHERE id = ?4 AND state IN ('sending', 'accepted', 'unknown')

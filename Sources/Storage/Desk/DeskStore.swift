@@ -70,7 +70,7 @@ package final class DeskStore: Sendable {
       try db.execute(sql: "PRAGMA secure_delete = ON")
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, version: 2,
+      path, configuration: configuration, migrator: Self.migrator, version: 3,
       isFile: isFile)
   }
 

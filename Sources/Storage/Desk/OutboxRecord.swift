@@ -10,9 +10,33 @@ enum OutboxRecord {
     switch wish {
     case .onSale(true): "on"
     case .onSale(false): "off"
+    case .reply: replyText
     }
   }
 
+  /// What stands for an answer, whose words have a table of their own.
+  static let replyText = "reply"
+
+  /// What stands for a target; dialogs and products may have the same ids.
+  static func text(of target: WriteTarget) -> String {
+    switch target {
+    case .product(let id): id.text
+    case .dialog(let id): dialogPrefix + id.text
+    }
+  }
+
+  static let dialogPrefix = "dialog/"
+
+  static func files(_ files: [Reply.File]) throws -> String {
+    String(decoding: try JSONEncoder().encode(files), as: UTF8.self)
+  }
+
+  /// A list of a shape that this version does not know costs the list, not the text.
+  static func files(_ text: String) -> [Reply.File] {
+    (try? JSONDecoder().decode([Reply.File].self, from: Data(text.utf8))) ?? []
+  }
+
+  /// The wish for a product.
   static func wish(_ text: String) throws -> Wish {
     switch text {
     case "on": .onSale(true)
@@ -37,20 +61,39 @@ enum OutboxRecord {
 
   static let itemColumns = """
     item.id, item.job, item.account, item.product, item.title, item.wish, item.previous, \
-    item.state, item.attempts, item.reason, item.created_at, item.changed_at
+    item.state, item.attempts, item.reason, item.created_at, item.changed_at, \
+    reply.text, reply.files, reply.basis
+    """
+  static let itemSource = """
+    item JOIN job ON job.id = item.job LEFT JOIN reply ON reply.id = item.id
     """
 
   static func item(_ row: Row) throws -> OutboxItem {
     guard let state = OutboxItem.State(rawValue: try row.value(7)) else {
       throw DatabaseError(message: "the outbox holds a state that this version does not know")
     }
+    let kind: String = try row.value(5)
+    let target: String = try row.value(3)
+    let isReply = kind == replyText
     return OutboxItem(
       id: OutboxID(try row.value(0)), job: JobID(try row.value(1)),
-      account: AccountID(try row.value(2)), product: ProductID(try row.value(3) as String),
-      title: (try row.value(4) as StoredText).text, wish: try wish(row.value(5)),
+      account: AccountID(try row.value(2)),
+      target: isReply
+        ? .dialog(DialogID(String(target.dropFirst(dialogPrefix.count))))
+        : .product(ProductID(target)),
+      title: (try row.value(4) as StoredText).text,
+      wish: isReply ? .reply(try reply(row)) : try wish(kind),
       previous: try (row.value(6) as String?).map(wish), state: state, attempts: try row.value(8),
       reason: reason(try row.value(9)), createdAt: date(try row.value(10)),
       changedAt: date(try row.value(11)))
+  }
+
+  /// The answer that an item carries; one whose words were lost with a damaged page is empty.
+  private static func reply(_ row: Row) throws -> Reply {
+    Reply(
+      text: (try row.value(12) as StoredText?)?.text ?? "",
+      files: (try row.value(13) as String?).map(files) ?? [],
+      basis: (try row.value(14) as Int64?).map { MessageID($0) })
   }
 
   // MARK: Jobs

@@ -1,0 +1,12 @@
+/// Words about answers on their way to buyers.
+extension Texts {
+  package var answer: String { pick("answer", "ответ") }
+  package func replyNotSeen(_ buyer: String) -> String {
+    pick(
+      "\(buyer): the answer may not have arrived; look at the dialog before sending it again",
+      "\(buyer): ответ, возможно, не дошёл; проверьте диалог, прежде чем отправлять снова")
+  }
+  package func replyRefused(_ buyer: String, _ reason: String) -> String {
+    pick("\(buyer): the answer was not sent. \(reason)", "\(buyer): ответ не отправлен. \(reason)")
+  }
+}
