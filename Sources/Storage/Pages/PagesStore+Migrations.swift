@@ -125,6 +125,7 @@ extension PagesStore {
           );
           """)
     }
+    migrator.registerMigration("dialogs") { db in try db.execute(sql: dialogSchema) }
     return migrator
   }()
 }

@@ -20,6 +20,7 @@ package final class PagesStore: Sendable {
     var accountKeys: [AccountID: Int64] = [:]
     /// Stored products, counted once and kept up to date by every write.
     var productCounts: [AccountID: Int] = [:]
+    var dialogCounts: [AccountID: Int] = [:]
   }
 
   /// Opens the store in a directory, making both when they are missing.
@@ -64,7 +65,7 @@ package final class PagesStore: Sendable {
       }
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, version: 3,
+      path, configuration: configuration, migrator: Self.migrator, version: 4,
       isFile: isFile)
   }
 
@@ -84,6 +85,7 @@ package final class PagesStore: Sendable {
         let key: Int64 = try row.value(0)
         if try row.value(1) == identity { return key }
         try db.execute(sql: "DELETE FROM account WHERE key = ?", arguments: [key])
+        try MessageIndex.rebuild(db)
       }
       try db.execute(
         sql: "INSERT INTO account (name, marketplace, identity) VALUES (?, ?, ?)",
@@ -93,6 +95,7 @@ package final class PagesStore: Sendable {
     known.withLock { known in
       known.accountKeys[account] = key
       known.productCounts[account] = nil
+      known.dialogCounts[account] = nil
     }
   }
 
