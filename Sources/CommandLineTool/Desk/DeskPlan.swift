@@ -26,6 +26,7 @@ package struct DeskPlan {
   let salvaged: String?
   let services: [AccountService]
   let opener: BrowserOpener
+  let inbox: InboxTools
 
   /// Whether the terminal's background chooses the theme.
   package var asksBackground: Bool { setup.themeByBackground != nil }
@@ -43,7 +44,7 @@ package struct DeskPlan {
     defer { withExtendedLifetime(watch) {} }
     let interpreter = Interpreter(
       mailbox: mailbox, pages: pages, desk: desk, accounts: services,
-      maySend: !setup.isOffline && !setup.isReadOnly, opener: opener.open)
+      maySend: !setup.isOffline && !setup.isReadOnly, inbox: inbox, opener: opener.open)
     if let salvaged { mailbox.post(.storeFailed(salvaged)) }
     var loop = DeskLoop(
       setup: setup, console: console, mailbox: mailbox, interpreter: interpreter,

@@ -24,6 +24,9 @@ struct DeskStarter {
     let themes = LiveThemes(directory: workplace.paths.themes)
     let (pages, note) = try openPages(connections)
     let desk = try openDesk(connections)
+    let opener = BrowserOpener(
+      environment: workplace.context.environmentForChildren(
+        hiding: workplace.config.keyVariables), texts: texts)
     let plan = DeskPlan(
       setup: setup(connections, themes.library), themes: themes, usesColour: usesColour,
       // Where signs may be two columns wide, borders made of them would be, too.
@@ -33,13 +36,23 @@ struct DeskStarter {
       terminal: workplace.context.variable("TERM"), lastWords: "\n" + texts.crashed + "\n",
       pages: pages, desk: desk, salvaged: desk.salvage?.words(texts),
       services: connections.map(\.service),
-      opener: BrowserOpener(
-        environment: workplace.context.environmentForChildren(
-          hiding: workplace.config.keyVariables), texts: texts))
+      opener: opener, inbox: inboxTools(opener))
     let end = try runPlan(plan)
     if let note { Streams.note(note) }
     if let words = plan.salvaged { Streams.note(words) }
     return end
+  }
+
+  private func inboxTools(_ opener: BrowserOpener) -> InboxTools {
+    let texts = workplace.texts
+    return InboxTools(
+      pollInterval: workplace.options.offline ? nil : .seconds(5),
+      mayWrite: !workplace.options.readonly, cacheDirectory: workplace.paths.cacheDirectory,
+      answers: { [directory = workplace.paths.answers] in
+        let library = AnswerLibrary(directory: directory)
+        return (library.answers, library.problems.map { $0.line(texts) })
+      },
+      openFile: opener.openFile, words: texts.trouble)
   }
 
   private func connect() throws(ToolFailure) -> [AccountConnection] {

@@ -15,6 +15,8 @@ struct AccountConnection {
   let background: any MarketplaceClient
   /// For writes: as urgent as what the seller waits for.
   let writes: any MarketplaceClient
+  /// For looks at the list of dialogs: as urgent, and on a lane of its own.
+  let inbox: any MarketplaceClient
 
   private let traffic: AccountTraffic
 
@@ -59,6 +61,7 @@ struct AccountConnection {
     user = client(.user)
     background = client(.background)
     writes = client(.user)
+    inbox = client(.user)
   }
 
   private static func origin(
@@ -86,6 +89,7 @@ struct AccountConnection {
   var service: AccountService {
     AccountService(
       id: id, userClient: user, backgroundClient: background, writeClient: writes,
+      inboxClient: inbox, pollInterval: .seconds(config.pollInterval),
       traffic: { [traffic] in Traffic(traffic.report) })
   }
 }
