@@ -9,7 +9,8 @@ package struct RootCommand: ParsableCommand {
     subcommands: [
       DeskCommand.self, DemoCommand.self, SandboxCommand.self, PathsCommand.self,
       ConfigCommand.self, KeysCommand.self,
-      ThemesCommand.self, ProductsCommand.self, OutboxCommand.self, TasksCommand.self,
+      ThemesCommand.self, ProductsCommand.self, ChatsCommand.self, AnswersCommand.self,
+      OutboxCommand.self, TasksCommand.self,
       LoginCommand.self, LogoutCommand.self,
       DoctorCommand.self, BackupCommand.self, CacheCommand.self, CompletionsCommand.self,
       ManualCommand.self,
