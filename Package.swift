@@ -108,7 +108,7 @@ let package = Package(
       "EngineTests",
       [
         "Dashboard", "Digiseller", "Engine", "Marketplace", "Sandbox", "Storage", "TerminalCore",
-        "Texts", "Transport",
+        "Texts", "Transport", grdb,
       ]),
     tests("MarketplaceTests", ["Marketplace"]),
     tests("StorageTests", ["Marketplace", "Storage", grdb]),

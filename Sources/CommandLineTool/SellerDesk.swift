@@ -42,6 +42,10 @@ package enum SellerDesk {
       case .inputClosed: return .exit(0)
       case .signal(let number): return .signal(number)
       }
+    } catch is PartlyDone {
+      return .exit(ToolFailure.Code.partly.rawValue)
+    } catch let ended as ExitStatus {
+      return .exit(ended.code.rawValue)
     } catch let code as ExitCode {
       // Said already.
       return .exit(code.rawValue)

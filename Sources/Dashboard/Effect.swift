@@ -54,6 +54,8 @@ package enum Effect: Equatable, Sendable {
   case readHealth(AccountID)
   /// Read what the store knows of an account's key.
   case recallRights(AccountID)
+  /// The seller asks anew: a key that was refused is tried again at once.
+  case forgetRefusals(AccountID)
   /// Ask the marketplace what an account's key may do, and store it.
   case readRights(AccountID)
 

@@ -20,8 +20,8 @@ struct Call<Answer: Decodable> {
   var right: String?
   /// Reads an answer that is a bare text instead of JSON; nil where it is not one that the endpoint gives.
   var readText: (String) -> Answer? = { _ in nil }
-  /// What an empty body under a good status means; nil where it is no answer of the endpoint's.
-  var empty: Answer?
+  /// What an empty body of success means; nil where the endpoint always says something.
+  var emptyAnswer: Answer?
   /// The refusal that a well-formed answer states.
   var failure: (Answer) -> MarketplaceError?
 
@@ -42,8 +42,7 @@ enum JSONValue: Encodable {
   case number(Int)
   case text(String)
   case numbers([Int])
-  case list([JSONValue])
-  case object([String: JSONValue])
+  case list([[String: JSONValue]])
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
@@ -52,8 +51,7 @@ enum JSONValue: Encodable {
     case .number(let value): try container.encode(value)
     case .text(let value): try container.encode(value)
     case .numbers(let values): try container.encode(values)
-    case .list(let values): try container.encode(values)
-    case .object(let members): try container.encode(members)
+    case .list(let objects): try container.encode(objects)
     }
   }
 }

@@ -52,7 +52,7 @@ struct Caller: Sendable {
         throw .notApplied(error)
       }
       do throws(WriteFailure) {
-        let answer = try exchange(call, token: token.secret, cancellation: cancellation)
+        let (answer, _) = try exchange(call, token: token.secret, cancellation: cancellation)
         session.accepted(token)
         return answer
       } catch .notApplied(.unauthorised(let words)) {
@@ -73,13 +73,15 @@ struct Caller: Sendable {
 
   private func exchange<Answer>(
     _ call: Call<Answer>, token: Secret?, cancellation: Cancellation
-  ) throws(WriteFailure) -> Answer {
+  ) throws(WriteFailure) -> (Answer, HTTPResponse) {
     let response = try send(call, token: token, cancellation: cancellation)
     do throws(WriteFailure) {
       let answer: Answer = try read(response, call)
       if let failure = call.failure(answer) { throw .refused(failure.naming(call.right)) }
-      return answer
+      return (answer, response)
     } catch {
+      // Other statuses say so themselves.
+      if (200...299).contains(response.status) { exchange.noteRefusal(response) }
       throw session.concealing(error)
     }
   }
@@ -143,7 +145,7 @@ struct Caller: Sendable {
     case .markup:
       throw .unknown(.unreadable(endpoint: call.endpoint, detail: "a web page instead of JSON"))
     case .empty:
-      if let answer = call.empty { return answer }
+      if let answer = call.emptyAnswer { return answer }
       throw .unknown(.unreadable(endpoint: call.endpoint, detail: "an empty answer"))
     }
   }
@@ -251,9 +253,9 @@ struct Caller: Sendable {
     ]
     // The same timestamp is refused a second time; a new attempt needs a new one.
     call.isSafeToRepeat = false
-    let answer: LoginAnswer
+    let (answer, response): (LoginAnswer, HTTPResponse)
     do throws(WriteFailure) {
-      answer = try exchange(call, token: nil, cancellation: cancellation)
+      (answer, response) = try exchange(call, token: nil, cancellation: cancellation)
     } catch {
       throw error.reason
     }
@@ -264,6 +266,7 @@ struct Caller: Sendable {
       }
       return .token(token, lifetime: lifetime)
     }
+    exchange.noteRefusal(response)
     let words = answer.envelope.words ?? "retval \(retval)"
     // Some answers say it only in words.
     if retval == -4 || (retval != 0 && words.lowercased().contains("timestamp")) {

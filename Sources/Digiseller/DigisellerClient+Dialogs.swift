@@ -209,7 +209,7 @@ extension DigisellerClient {
       "message": .text(text),
       "files": .list(
         files.map { file in
-          .object(["newid": .text(file.id), "name": .text(file.name), "type": .text(file.type)])
+          ["newid": .text(file.id), "name": .text(file.name), "type": .text(file.type)]
         }),
     ]
     _ = try caller.performWrite(call)
@@ -247,7 +247,7 @@ extension DigisellerClient {
     }
     call.query = [HTTPField("id_i", String(number))]
     call.right = Self.writeRight
-    call.empty = .empty
+    call.emptyAnswer = .empty
     return call
   }
 }

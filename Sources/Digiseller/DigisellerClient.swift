@@ -24,7 +24,8 @@ package struct DigisellerClient: MarketplaceClient {
   package var capabilities: Set<Capability> { Self.capabilities }
   /// What the program can do here so far; the rest of Digiseller's offer joins as it is built.
   package static let capabilities: Set<Capability> = [
-    .listProducts, .productDetail, .switchProduct, .taskStatus, .chats, .orderDetail,
+    .listProducts, .productDetail, .switchProduct, .taskStatus, .chats, .orderDetail, .reviews,
+    .statistics, .balance, .commissionTemplates,
   ]
 
   /// The rights that a key may have, by the service's own names.
@@ -46,6 +47,8 @@ package struct DigisellerClient: MarketplaceClient {
   package static let neededRights: [Capability: String] = [
     .listProducts: "description_view", .productDetail: "description_view",
     .switchProduct: "description_edit", .chats: "debates_read", .orderDetail: "view_invoice",
+    .statistics: "sales_statistics_view", .balance: "view_operations",
+    .commissionTemplates: "read_commission_template",
   ]
 
   package var session: SessionInfo { caller.session.info }

@@ -180,6 +180,9 @@ package final class Interpreter: Sendable {
           return [Self.failure(error)]
         }
       }
+    case .forgetRefusals(let account):
+      // The clients of an account share what they know of its key.
+      accounts[account]?.userClient.forgetRefusals()
     case .readRights(let account):
       onAccount(account, \.background, \.backgroundClient) { [pages] service, client in
         Self.readRights(of: service, client, pages)

@@ -3,7 +3,7 @@
 /// Calls block and are made on a Dispatch lane, never on the loop. Every wait inside has a deadline. Reads are retried
 /// below; a call that throws has given up. What a back end does not offer throws `MarketplaceError.unsupported`, but
 /// callers ask `capabilities` first.
-package protocol MarketplaceClient: DialogClient {
+package protocol MarketplaceClient: DialogClient, SalesClient {
   var marketplace: MarketplaceKind { get }
   var capabilities: Set<Capability> { get }
 

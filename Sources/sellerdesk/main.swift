@@ -8,6 +8,8 @@ runProgram()
 /// Everything happens in functions: what stands at the top level would belong to MainActor.
 func runProgram() -> Never {
   CursesDisplay.keepMemoryPrivate()
+  // A file that may not grow any further is a write that fails, not the end of the program (S05).
+  signal(SIGXFSZ, SIG_IGN)
   let ending = SellerDesk.run(.take(), colours: CursesDisplay.colours(of:)) {
     plan throws(TerminalFailure) in
     try runDesk(plan)

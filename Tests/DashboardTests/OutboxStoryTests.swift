@@ -133,6 +133,20 @@ struct OutboxStoryTests {
     #expect(desk.desk.screen.contains("description_edit"))
   }
 
+  @Test("S05 Only a job that was not stored leaves its row; other failures of the store do not")
+  func storeFailures() throws {
+    var desk = try desk()
+    try desk.press("x")
+    let before = desk.desk.rows[3]
+    #expect(before.contains("…off"))
+    try desk.receive(.storeFailed("disk full"))
+    #expect(desk.desk.rows[3] == before)
+    #expect(desk.desk.screen.contains("The local store failed: disk full"))
+    try desk.receive(.outbox(Self.account, .notStored("disk full")))
+    #expect(!desk.desk.rows[3].contains("…"))
+    #expect(desk.desk.screen.contains("Not changed: the local store failed (disk full)"))
+  }
+
   @Test("An answer about an older wish says nothing about a newer one")
   func olderAnswer() throws {
     var desk = try desk()

@@ -249,7 +249,7 @@ private struct Login {
         throw ToolFailure(texts.badOrigin("\(error)"), .usage)
       }
     }
-    let connection = try AccountConnection(account, workplace)
+    let connection = try AccountConnection(account, workplace, needsKey: true)
     do throws(MarketplaceError) {
       return try connection.user.standing()
     } catch {

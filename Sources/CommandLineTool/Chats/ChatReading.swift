@@ -129,7 +129,7 @@ struct ChatReading {
     if workplace.options.offline {
       return try stored(account, filter, because: workplace.texts.offlineByFlag)
     }
-    let connection = try AccountConnection(account, workplace)
+    let connection = try AccountConnection(account, workplace, needsKey: true)
     do throws(InboxFailure) {
       let isComplete = try readList(connection.user, of: id)
       return ChatListing(
@@ -260,7 +260,7 @@ struct ChatReading {
   ) throws(ToolFailure) -> ShownChat? {
     let accountID = AccountID(account.name)
     if workplace.options.offline { return try stored(id, accountID) }
-    let connection = try AccountConnection(account, workplace)
+    let connection = try AccountConnection(account, workplace, needsKey: true)
     do throws(InboxFailure) {
       guard try readThread(id, connection.user, accountID) else { return nil }
     } catch {

@@ -56,7 +56,9 @@ struct ChatReply {
           target: .dialog(dialog), title: title(dialog, account, place), wish: .reply(reply),
           previous: nil)
       ], hold: .zero)
-    let run = JobRun(place: place, account: account, leavesToDesk: !wait, patience: patience)
+    let run = JobRun(
+      place: place, account: account, leavesToDesk: !wait, stopsAtUnknown: !wait,
+      patience: patience)
     var item: OutboxItem?
     let outcome = try run.run(
       [draft],

@@ -159,7 +159,7 @@ struct ChatWriting {
     try OutboxPlace.checkFlags(workplace)
     let account = try OutboxPlace.account(workplace)
     let ids = try IDList(arguments, texts).ids
-    let connection = try AccountConnection(account, workplace)
+    let connection = try AccountConnection(account, workplace, needsKey: true)
     var rows: [RowResult] = []
     for id in ids {
       do throws(WriteFailure) {

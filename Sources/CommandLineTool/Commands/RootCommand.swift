@@ -10,6 +10,7 @@ package struct RootCommand: ParsableCommand {
       DeskCommand.self, DemoCommand.self, SandboxCommand.self, PathsCommand.self,
       ConfigCommand.self, KeysCommand.self,
       ThemesCommand.self, ProductsCommand.self, ChatsCommand.self, AnswersCommand.self,
+      ReviewsCommand.self, SalesCommand.self, BalanceCommand.self, TemplatesCommand.self,
       OutboxCommand.self, TasksCommand.self,
       LoginCommand.self, LogoutCommand.self,
       DoctorCommand.self, BackupCommand.self, CacheCommand.self, CompletionsCommand.self,

@@ -58,7 +58,8 @@ struct DeskStarter {
   private func connect() throws(ToolFailure) -> [AccountConnection] {
     var connections: [AccountConnection] = []
     for account in try workplace.accounts() {
-      connections.append(try AccountConnection(account, workplace))
+      connections.append(
+        try AccountConnection(account, workplace, needsKey: !workplace.options.offline))
     }
     return connections
   }
@@ -136,7 +137,7 @@ struct DeskStarter {
   private func runPlan(_ plan: DeskPlan) throws(ToolFailure) -> DeskEnd {
     let texts = workplace.texts
     let standardError = workplace.logFile.captureStandardError()
-    defer { LogFile.restoreStandardError(standardError) }
+    defer { workplace.logFile.restoreStandardError(standardError) }
     workplace.log.info("the desk starts, version \(Version.text)")
     do throws(TerminalFailure) {
       let end = try run(plan)

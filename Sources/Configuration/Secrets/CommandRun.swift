@@ -34,65 +34,34 @@ enum CommandRun {
       streams.append(pair[0])
       ends.append(pair[1])
     }
-    let child = try spawn(arguments, environment, ends)
+    let child: ChildProgram
+    do {
+      child = try ChildProgram(
+        arguments, environment: environment, input: .descriptor(ends[0]),
+        output: .descriptor(ends[1]), errors: .descriptor(ends[2]))
+    } catch {
+      throw .notStarted(code: error.code)
+    }
     for end in ends { close(end) }
     ends = []
     var run = Run(child: child, streams: streams, input: input[...])
-    defer { run.kill() }
+    defer { run.child.end() }
     guard let status = run.talk(until: .now + patience) else { throw .timedOut }
     return Result(status: status, output: run.output, errors: run.errors)
   }
 
-  private static func spawn(
-    _ arguments: [String], _ environment: [String: String], _ ends: [Int32]
-  ) throws(Failure) -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for (number, end) in ends.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, end, Int32(number))
-    }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // A session of its own: it cannot reach the terminal, and what it starts ends with it.
-    posix_spawnattr_setflags(&attributes, newSession)
-    var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-    var envp: [UnsafeMutablePointer<CChar>?] =
-      environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for pointer in argv + envp { free(pointer) } }
-    var child: pid_t = 0
-    let code = posix_spawnp(&child, arguments[0], &actions, &attributes, &argv, &envp)
-    guard code == 0 else { throw .notStarted(code: code) }
-    return child
-  }
-
-  /// `POSIX_SPAWN_SETSID`, which glibc shows to GNU sources only.
-  #if os(Linux)
-    private static let newSession: Int16 = 0x80
-  #else
-    private static let newSession = Int16(POSIX_SPAWN_SETSID)
-  #endif
-
   private struct Run {
-    let child: pid_t
+    var child: ChildProgram
     let streams: [Int32]
     var input: ArraySlice<UInt8>
     var output: [UInt8] = []
     var errors: [UInt8] = []
-    private var status: Int32?
-
-    init(child: pid_t, streams: [Int32], input: ArraySlice<UInt8>) {
-      self.child = child
-      self.streams = streams
-      self.input = input
-    }
 
     /// Writes and reads until the program has ended; its exit status, nil when it took too long.
     mutating func talk(until deadline: ContinuousClock.Instant) -> Int32? {
       var isOpen = [true, true, true]
       while ContinuousClock.now < deadline {
-        let hasEnded = look() != nil
+        let status = child.look()
         if input.isEmpty, isOpen[0] {
           shutdown(streams[0], Int32(SHUT_WR))
           isOpen[0] = false
@@ -103,13 +72,13 @@ enum CommandRun {
             events: Int16(number == 0 ? POLLOUT : POLLIN), revents: 0)
         }
         // Nothing more will come of a program that has ended, though a child of it may hold its streams.
-        let count = poll(&waits, 3, hasEnded ? 0 : 20)
+        let count = poll(&waits, 3, status == nil ? 20 : 0)
         if count <= 0, let status { return status }
         guard count > 0 else { continue }
         if waits[0].revents != 0 { isOpen[0] = send() }
         if waits[1].revents != 0 { isOpen[1] = receive(streams[1], &output) }
         if waits[2].revents != 0 { isOpen[2] = receive(streams[2], &errors) }
-        if !isOpen[1], !isOpen[2], !hasEnded { usleep(2_000) }
+        if !isOpen[1], !isOpen[2], status == nil { usleep(2_000) }
       }
       return nil
     }
@@ -130,24 +99,6 @@ enum CommandRun {
       guard count > 0 else { return count < 0 && errno == EINTR }
       if bytes.count < mostBytes { bytes += chunk.prefix(count) }
       return true
-    }
-
-    /// The exit status, nil while it runs.
-    private mutating func look() -> Int32? {
-      var word: Int32 = 0
-      guard status == nil, waitpid(child, &word, WNOHANG) == child else { return status }
-      status = word & 0x7F == 0 ? word >> 8 & 0xFF : 128 + (word & 0x7F)
-      return status
-    }
-
-    /// Ends the program and its group, whatever they do.
-    mutating func kill() {
-      guard look() == nil else { return }
-      Glibc.kill(-child, SIGKILL)
-      Glibc.kill(child, SIGKILL)
-      var word: Int32 = 0
-      while waitpid(child, &word, 0) < 0, errno == EINTR {}
-      status = 128 + SIGKILL
     }
   }
 }

@@ -217,7 +217,7 @@ extension Desk {
       let id = model.account.id
       let language = model.products[model.current].language
       // The key may have been given more in the cabinet.
-      let rights = askRights(&model, id) + refreshHealth(model)
+      let rights = [.forgetRefusals(id)] + askRights(&model, id) + refreshHealth(model)
       guard model.products[model.current].progress == nil else {
         return rights + notify(&model, model.texts.alreadyRefreshing, .info)
       }

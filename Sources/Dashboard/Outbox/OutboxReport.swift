@@ -22,6 +22,6 @@ package enum OutboxReport: Equatable, Sendable {
   case sentHere
   /// The marketplace could not take what was sent.
   case trouble(MarketplaceError)
-  /// The store did not take what was asked; the words are the system's. Nothing was changed.
+  /// The store did not take the oldest of the jobs that it was given; the words are the system's. Nothing was changed.
   case notStored(String)
 }

@@ -121,24 +121,35 @@ struct LenientArray<Element: Decodable>: Decodable {
   }
 }
 
+/// Members that may be absent or of another kind; whichever way a value is written, nil is what cannot be read.
 extension KeyedDecodingContainer {
-  // A member that is absent, null or of another kind is nil.
-
   func number(_ key: Key) -> Int? {
     (try? decodeIfPresent(LenientInt.self, forKey: key))?.value
   }
+
   func amount(_ key: Key) -> Decimal? {
     (try? decodeIfPresent(LenientDecimal.self, forKey: key))?.value
   }
-  func text(_ key: Key) -> String? {
-    (try? decodeIfPresent(LenientText.self, forKey: key))?.value
-  }
-  func words(_ key: Key) -> String? {
-    (try? decodeIfPresent(LenientText.self, forKey: key))?.nonEmpty
-  }
+
   func flag(_ key: Key) -> Bool? {
     (try? decodeIfPresent(LenientBool.self, forKey: key))?.value
   }
+
+  /// A text, which may be empty.
+  func text(_ key: Key) -> String? {
+    (try? decodeIfPresent(LenientText.self, forKey: key))?.value
+  }
+
+  /// A text that says something: nil for an empty one too.
+  func words(_ key: Key) -> String? {
+    (try? decodeIfPresent(LenientText.self, forKey: key))?.nonEmpty
+  }
+
+  /// The elements that can be read of an array; none where there is no array.
+  func list<Element: Decodable>(_ key: Key, of type: Element.Type) -> [Element] {
+    (try? decodeIfPresent(LenientArray<Element>.self, forKey: key))?.elements ?? []
+  }
+
   /// A wall time of Moscow.
   func moment(_ key: Key) -> Date? { words(key).flatMap(MoscowTime.parse) }
 

@@ -23,12 +23,9 @@ struct Envelope: Decodable {
       errors = []
       return
     }
-    retval = (try? container.decodeIfPresent(LenientInt.self, forKey: .retval))?.value
-    func text(_ key: Key) -> String? {
-      (try? container.decodeIfPresent(LenientText.self, forKey: key))?.nonEmpty
-    }
+    retval = container.number(.retval)
     // The English word is for people who read logs; the service's main language comes first.
-    words = text(.desc) ?? text(.retdesc) ?? text(.endesc)
+    words = container.words(.desc) ?? container.words(.retdesc) ?? container.words(.endesc)
     errors = (try? container.decodeIfPresent(WireErrors.self, forKey: .errors))?.errors ?? []
   }
 
@@ -70,7 +67,7 @@ struct WireError: Decodable {
       return
     }
     let container = try decoder.container(keyedBy: Key.self)
-    code = (try? container.decodeIfPresent(LenientText.self, forKey: .code))?.nonEmpty
+    code = container.words(.code)
     words = (try? container.decodeIfPresent(WireMessage.self, forKey: .message))?.text
   }
 }

@@ -65,41 +65,31 @@ struct WireDetail: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    func number(_ key: Key) -> Int? {
-      (try? container.decodeIfPresent(LenientInt.self, forKey: key))?.value
-    }
-    func text(_ key: Key) -> String? {
-      (try? container.decodeIfPresent(LenientText.self, forKey: key))?.nonEmpty
-    }
-    func amount(_ key: Key) -> Decimal? {
-      (try? container.decodeIfPresent(LenientDecimal.self, forKey: key))?.value
-    }
-    func list<Element: Decodable>(_ key: Key, _ type: Element.Type) -> [Element] {
-      (try? container.decodeIfPresent(LenientArray<Element>.self, forKey: key))?.elements ?? []
-    }
-    id = number(.id)
-    name = text(.name)
-    info = text(.info)
-    addInfo = text(.addInfo)
-    price = amount(.price).flatMap { price in
-      text(.currency).map { Money(price, Currency($0)) }
+    id = container.number(.id)
+    name = container.words(.name)
+    info = container.words(.info)
+    addInfo = container.words(.addInfo)
+    price = container.amount(.price).flatMap { price in
+      container.words(.currency).map { Money(price, Currency($0)) }
     }
     prices = (try? container.decodeIfPresent(WirePrices.self, forKey: .prices))?.prices ?? []
-    collection = text(.collection)
-    isAvailable = (try? container.decodeIfPresent(LenientBool.self, forKey: .isAvailable))?.value
-    units = number(.units)
-    locked = number(.locked)
+    collection = container.words(.collection)
+    isAvailable = container.flag(.isAvailable)
+    units = container.number(.units)
+    locked = container.number(.locked)
     statistics = try? container.decodeIfPresent(Statistics.self, forKey: .statistics)
-    agencyFee = amount(.agencyFee)
-    released = text(.released)
+    agencyFee = container.amount(.agencyFee)
+    released = container.words(.released)
     let content =
       (try? container.decodeIfPresent(WireContent.self, forKey: .text))
       ?? (try? container.decodeIfPresent(WireContent.self, forKey: .file))
     contentDate = content?.date?.nonEmpty
-    breadcrumbs = list(.breadcrumbs, WireBreadcrumb.self).compactMap { $0.name?.nonEmpty }
-    discounts = list(.discounts, WireDiscount.self).compactMap(\.discount)
-    options = list(.options, WireOption.self).map(\.option)
-    url = text(.url)
+    breadcrumbs = container.list(.breadcrumbs, of: WireBreadcrumb.self).compactMap {
+      $0.name?.nonEmpty
+    }
+    discounts = container.list(.discounts, of: WireDiscount.self).compactMap(\.discount)
+    options = container.list(.options, of: WireOption.self).map(\.option)
+    url = container.words(.url)
   }
 
   private struct WireContent: Decodable {
@@ -148,8 +138,7 @@ private struct WirePrices: Decodable {
       return
     }
     prices = amounts.allKeys.sorted { $0.stringValue < $1.stringValue }.compactMap { code in
-      let amount = (try? amounts.decodeIfPresent(LenientDecimal.self, forKey: code))?.value
-      return amount.flatMap { $0 > 0 ? Money($0, Currency(code.stringValue)) : nil }
+      amounts.amount(code).flatMap { $0 > 0 ? Money($0, Currency(code.stringValue)) : nil }
     }
   }
 }
@@ -162,16 +151,11 @@ private struct WireOption: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    func text(_ key: Key) -> String? {
-      (try? container.decodeIfPresent(LenientText.self, forKey: key))?.nonEmpty
-    }
-    let variants =
-      (try? container.decodeIfPresent(LenientArray<WireVariant>.self, forKey: .variants))?
-      .elements ?? []
+    let variants = container.list(.variants, of: WireVariant.self)
     option = ProductDetail.Option(
-      label: text(.label) ?? text(.name) ?? "", kind: text(.type) ?? "",
-      isRequired: (try? container.decodeIfPresent(LenientBool.self, forKey: .required))?.value
-        ?? false, variants: variants.map(\.variant))
+      label: container.words(.label) ?? container.words(.name) ?? "",
+      kind: container.words(.type) ?? "",
+      isRequired: container.flag(.required) ?? false, variants: variants.map(\.variant))
   }
 }
 
@@ -188,21 +172,16 @@ private struct WireVariant: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    func text(_ key: Key) -> String? {
-      (try? container.decodeIfPresent(LenientText.self, forKey: key))?.nonEmpty
-    }
-    func flag(_ key: Key) -> Bool? {
-      (try? container.decodeIfPresent(LenientBool.self, forKey: key))?.value
-    }
-    let amount = (try? container.decodeIfPresent(LenientDecimal.self, forKey: .modifyValue))?.value
-    var change = text(.modify)
+    let amount = container.amount(.modifyValue)
+    var change = container.words(.modify)
     if change == nil, let amount, amount != 0 {
-      change = (amount > 0 ? "+" : "") + "\(amount) " + (text(.modifyType) ?? "")
+      change = (amount > 0 ? "+" : "") + "\(amount) " + (container.words(.modifyType) ?? "")
     }
     variant = ProductDetail.Variant(
-      label: text(.text) ?? text(.value) ?? "", isDefault: flag(.isDefault) ?? false,
-      isVisible: flag(.visible) ?? true, priceChange: change,
-      stock: (try? container.decodeIfPresent(LenientInt.self, forKey: .units))?.value)
+      label: container.words(.text) ?? container.words(.value) ?? "",
+      isDefault: container.flag(.isDefault) ?? false,
+      isVisible: container.flag(.visible) ?? true, priceChange: change,
+      stock: container.number(.units))
   }
 }
 

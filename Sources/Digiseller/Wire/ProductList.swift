@@ -27,16 +27,7 @@ struct ProductListItem: Decodable {
   /// - Parameter decoder: With the language of the texts in `userInfo`.
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
-    func number(_ key: Key) -> Int? {
-      (try? container.decodeIfPresent(LenientInt.self, forKey: key))?.value
-    }
-    func text(_ key: Key) -> String? {
-      (try? container.decodeIfPresent(LenientText.self, forKey: key))?.value
-    }
-    func amount(_ key: Key) -> Decimal? {
-      (try? container.decodeIfPresent(LenientDecimal.self, forKey: key))?.value
-    }
-    guard let id = number(.id) else {
+    guard let id = container.number(.id) else {
       throw DecodingError.keyNotFound(
         Key.id,
         DecodingError.Context(
@@ -46,25 +37,26 @@ struct ProductListItem: Decodable {
     let given: [(Key, String)] = [
       (.usd, "USD"), (.rub, "RUB"), (.rur, "RUR"), (.eur, "EUR"), (.uah, "UAH"),
     ]
-    let currency = text(.baseCurrency)
+    let currency = container.text(.baseCurrency)
     product = Product(
-      id: ProductID(id), name: LocalizedText(text(.name) ?? "", in: language),
-      price: amount(.basePrice).flatMap { price in currency.map { Money(price, Currency($0)) } },
+      id: ProductID(id), name: LocalizedText(container.text(.name) ?? "", in: language),
+      price: container.amount(.basePrice).flatMap { price in
+        currency.map { Money(price, Currency($0)) }
+      },
       prices: given.compactMap { key, code in
-        amount(key).flatMap { $0 > 0 ? Money($0, Currency(code)) : nil }
+        container.amount(key).flatMap { $0 > 0 ? Money($0, Currency(code)) : nil }
       },
       // This answer does not tell whether the product is on sale.
       state: .unknown,
       stock: Product.Stock(
-        inStock: (try? container.decodeIfPresent(LenientBool.self, forKey: .inStock))?.value,
-        units: number(.units)),
-      sold: number(.sold).flatMap { $0 < 0 ? nil : $0 },
-      returned: number(.returned).flatMap { $0 < 0 ? nil : $0 },
+        inStock: container.flag(.inStock), units: container.number(.units)),
+      sold: container.number(.sold).flatMap { $0 < 0 ? nil : $0 },
+      returned: container.number(.returned).flatMap { $0 < 0 ? nil : $0 },
       sale: (try? container.decodeIfPresent(WireSale.self, forKey: .sale))?.sale,
-      ownerID: number(.owner), releaseDate: text(.released).flatMap { $0.isEmpty ? nil : $0 },
+      ownerID: container.number(.owner), releaseDate: container.words(.released),
       texts: ProductTexts(
-        description: LocalizedText(text(.info) ?? "", in: language),
-        additional: LocalizedText(text(.addInfo) ?? "", in: language)))
+        description: LocalizedText(container.text(.info) ?? "", in: language),
+        additional: LocalizedText(container.text(.addInfo) ?? "", in: language)))
   }
 }
 

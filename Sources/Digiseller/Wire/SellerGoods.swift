@@ -20,13 +20,10 @@ struct SellerGoods: Decodable {
   init(from decoder: any Decoder) throws {
     envelope = try Envelope(from: decoder)
     let container = try decoder.container(keyedBy: Key.self)
-    func number(_ key: Key) -> Int? {
-      (try? container.decodeIfPresent(LenientInt.self, forKey: key))?.value
-    }
-    shopName = (try? container.decodeIfPresent(LenientText.self, forKey: .shopName))?.nonEmpty
-    total = number(.total) ?? number(.totalRows)
-    pages = number(.pages)
-    page = number(.page)
+    shopName = container.words(.shopName)
+    total = container.number(.total) ?? container.number(.totalRows)
+    pages = container.number(.pages)
+    page = container.number(.page)
     // Some clients met the rows under another name.
     rows =
       try container.decodeIfPresent(LenientArray<Row>.self, forKey: .rows)
@@ -87,50 +84,38 @@ struct SellerGoods: Decodable {
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: Key.self)
-      func number(_ key: Key) -> Int? {
-        (try? container.decodeIfPresent(LenientInt.self, forKey: key))?.value
-      }
-      func text(_ key: Key) -> String? {
-        (try? container.decodeIfPresent(LenientText.self, forKey: key))?.value
-      }
-      func amount(_ key: Key) -> Decimal? {
-        (try? container.decodeIfPresent(LenientDecimal.self, forKey: key))?.value
-      }
-      func flag(_ key: Key) -> Bool? {
-        (try? container.decodeIfPresent(LenientBool.self, forKey: key))?.value
-      }
       /// A counter that the seller's own token does not reveal is -1 or has its twin set.
-      func counter(_ key: Key) -> Int? { number(key).flatMap { $0 < 0 ? nil : $0 } }
-      guard let id = number(.id) ?? number(.otherID) else {
+      func counter(_ key: Key) -> Int? { container.number(key).flatMap { $0 < 0 ? nil : $0 } }
+      guard let id = container.number(.id) ?? container.number(.otherID) else {
         throw DecodingError.keyNotFound(
           Key.id,
           DecodingError.Context(
             codingPath: container.codingPath, debugDescription: "a product without an id"))
       }
       self.id = id
-      name = text(.name)
-      info = text(.info)
-      addInfo = text(.addInfo)
-      price = amount(.price)
-      currency = text(.currency)
+      name = container.text(.name)
+      info = container.text(.info)
+      addInfo = container.text(.addInfo)
+      price = container.amount(.price)
+      currency = container.text(.currency)
       let given: [(Key, String)] = [
         (.usd, "USD"), (.rur, "RUR"), (.rub, "RUB"), (.eur, "EUR"), (.uah, "UAH"),
       ]
       prices = given.compactMap { key, code in
-        amount(key).flatMap { $0 > 0 ? Money($0, Currency(code)) : nil }
+        container.amount(key).flatMap { $0 > 0 ? Money($0, Currency(code)) : nil }
       }
       sold = counter(.sold)
       returned = counter(.returned)
       good = counter(.good)
       bad = counter(.bad)
-      inStock = flag(.inStock)
-      units = number(.units)
-      isVisible = flag(.visible)
-      commission = amount(.commission)
-      options = number(.options)
+      inStock = container.flag(.inStock)
+      units = container.number(.units)
+      isVisible = container.flag(.visible)
+      commission = container.amount(.commission)
+      options = container.number(.options)
       sale = (try? container.decodeIfPresent(WireSale.self, forKey: .sale))?.sale
-      owner = number(.owner)
-      released = text(.released).flatMap { $0.isEmpty ? nil : $0 }
+      owner = container.number(.owner)
+      released = container.words(.released)
     }
 
     func product(in language: TextLanguage) -> Product {

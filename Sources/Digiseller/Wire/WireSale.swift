@@ -22,12 +22,10 @@ struct WireSale: Decodable {
       return
     }
     func amount(_ key: Key) -> Decimal? {
-      let amount = (try? container.decodeIfPresent(LenientDecimal.self, forKey: key))?.value
-      return amount.flatMap { $0 > 0 ? $0 : nil }
+      container.amount(key).flatMap { $0 > 0 ? $0 : nil }
     }
     func date(_ key: Key) -> Date? {
-      (try? container.decodeIfPresent(LenientText.self, forKey: key))?.nonEmpty
-        .flatMap(MoscowTime.parse)
+      container.words(key).flatMap(MoscowTime.parse)
     }
     let prices: [(Key, String)] = [
       (.usd, "USD"), (.rur, "RUR"), (.rub, "RUB"), (.eur, "EUR"), (.uah, "UAH"),

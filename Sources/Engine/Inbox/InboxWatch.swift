@@ -180,7 +180,7 @@ final class InboxWatch: Sendable {
       case .forbidden, .unsupported: wait = .seconds(300)
       case .unauthorised: wait = .seconds(60)
       case .rateLimited, .rejected, .unreadable, .maintenance, .serverFailure, .notFound,
-        .notTaken, .unreachable, .offline, .cancelled:
+        .notTaken, .abandoned, .unreachable, .offline, .cancelled:
         break
       }
       tell(.polled(error))

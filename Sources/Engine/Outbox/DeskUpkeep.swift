@@ -51,6 +51,7 @@ package final class DeskUpkeep: Sendable {
 
   private func prune() {
     try? store.prune(before: Date().addingTimeInterval(-Self.keepsJobs))
+    try? store.removeUnusedFiles(now: Date())
     lane.perform(after: Self.pruneInterval) { [weak self] in self?.prune() }
   }
 }

@@ -19,15 +19,13 @@ package final class OutboxService: Sendable {
   /// For the store: what the seller does never waits for the network.
   private let desk: Lane
   private let writes: Lane
-  private let alarm = Mutex(Alarm())
+  /// The number of the next turn that was planned; a newer plan replaces it.
+  private let alarm = Mutex(0)
   private let right = Mutex(Right.untried)
   /// When the store was last read for what other processes did.
   private let lastLook = Mutex(Date())
-
-  /// The next turn that was planned; a newer plan replaces it.
-  private struct Alarm {
-    var number = 0
-  }
+  /// Whether the list will be tried again that could not be written.
+  private let isCatchingUp = Mutex(false)
 
   /// The right to send.
   private enum Right {
@@ -40,6 +38,8 @@ package final class OutboxService: Sendable {
   private static let lockInterval = Duration.seconds(2)
   /// What another process wrote it may have dated a little before it was there to be seen.
   private static let lookMargin: TimeInterval = 10
+  /// How long until a list is tried again that could not be written.
+  private static let catchUpInterval = Duration.seconds(2)
 
   package init(
     account: AccountID, client: any MarketplaceClient, store: DeskStore, pages: PagesStore,
@@ -60,31 +60,39 @@ package final class OutboxService: Sendable {
 
   /// Shows what is on its way from earlier, and goes on with it.
   package func begin() {
-    onStore { [account, store, board] () throws(StoreError) in
+    onStore { [self] () throws(StoreError) in
       let open = try store.openItems(of: account)
-      try board.restore(open, now: Date())
-      return [.outbox(account, .began(open)), .products(account, .storeChanged)]
+      return [.outbox(account, .began(open))]
+        + shown { () throws(StoreError) in try board.restore(open, now: Date()) }
     }
     kick()
   }
 
   package func put(_ draft: JobDraft) {
-    onStore { [self] () throws(StoreError) in
-      let put = try store.put(draft, now: Date())
-      try board.reflect(put.replaced + put.items, now: Date())
+    onStore { [self] in
+      let put: PutJob
+      do throws(StoreError) {
+        put = try store.put(draft, now: Date())
+      } catch {
+        return [.outbox(account, .notStored(error.words))]
+      }
+      // Shown before it may come true.
+      let shown = show(put.replaced + put.items)
       if draft.hold == .zero { kick() }
-      return [
-        .outbox(account, .put(put.job, items: put.items, replaced: put.replaced)),
-        .products(account, .storeChanged),
-      ]
+      return [.outbox(account, .put(put.job, items: put.items, replaced: put.replaced))] + shown
     }
   }
 
   /// Stores an answer; its draft is forgotten in the same transaction.
   package func put(_ reply: Reply, to dialog: DialogID, title: String, hold: Duration) {
-    onStore { [self] () throws(StoreError) in
-      let put = try store.putReply(
-        reply, to: dialog, title: title, of: account, hold: hold, now: Date())
+    onStore { [self] in
+      let put: PutJob
+      do throws(StoreError) {
+        put = try store.putReply(
+          reply, to: dialog, title: title, of: account, hold: hold, now: Date())
+      } catch {
+        return [.outbox(account, .notStored(error.words))]
+      }
       if hold == .zero { kick() }
       return [.outbox(account, .put(put.job, items: put.items, replaced: put.replaced))]
     }
@@ -112,11 +120,13 @@ package final class OutboxService: Sendable {
   package func undo(_ job: JobID, hold: Duration) {
     onStore { [self] () throws(StoreError) in
       let cancelled = try store.cancel(job, now: Date())
-      try board.reflect(cancelled, now: Date())
-      let rest = try store.undoDraft(of: job, hold: hold)
-      return changed(cancelled) + [
-        .outbox(account, .undone(job, cancelled: cancelled.count, rest: rest))
-      ]
+      let messages = changed(cancelled)
+      do throws(StoreError) {
+        let rest = try store.undoDraft(of: job, hold: hold)
+        return messages + [.outbox(account, .undone(job, cancelled: cancelled.count, rest: rest))]
+      } catch {
+        return messages + [.storeFailed(error.words)]
+      }
     }
   }
 
@@ -137,14 +147,10 @@ package final class OutboxService: Sendable {
   package func storeTouched() {
     onStore { [self] () throws(StoreError) in
       let now = Date()
-      let since = lastLook.withLock { last in
-        defer { last = now }
-        return last
-      }
+      let since = lastLook.withLock { $0 }
       let items = try store.items(of: account, changedSince: since - Self.lookMargin)
-      guard !items.isEmpty else { return [] }
-      try board.reflect(items, now: now)
-      return changed(items)
+      lastLook.withLock { $0 = now }
+      return items.isEmpty ? [] : changed(items)
     }
     kick()
   }
@@ -154,7 +160,7 @@ package final class OutboxService: Sendable {
   /// Has the sender take its turns, from now until there is nothing to do.
   package func kick() {
     guard maySend else { return }
-    alarm.withLock { $0.number += 1 }
+    alarm.withLock { $0 += 1 }
     busy.begin(isQuick: false)
     writes.perform { [self] in
       takeTurns()
@@ -163,12 +169,12 @@ package final class OutboxService: Sendable {
   }
 
   private func plan(after delay: Duration) {
-    let number = alarm.withLock { alarm in
-      alarm.number += 1
-      return alarm.number
+    let number = alarm.withLock { number in
+      number += 1
+      return number
     }
     writes.perform(after: delay) { [weak self] in
-      guard let self, alarm.withLock({ $0.number }) == number else { return }
+      guard let self, alarm.withLock({ $0 }) == number else { return }
       busy.begin(isQuick: false)
       takeTurns()
       busy.end()
@@ -184,7 +190,6 @@ package final class OutboxService: Sendable {
       while true {
         let turn = try sender.takeTurn(at: OutboxSender.Moment())
         if !turn.changed.isEmpty || turn.hasPausedJobs {
-          try board.reflect(turn.changed, now: Date())
           for message in changed(turn.changed) { post(message) }
           for job in try finished(turn.changed) { post(.outbox(account, .finished(job))) }
           if turn.hasPausedJobs { post(.outbox(account, .stopped)) }
@@ -204,7 +209,9 @@ package final class OutboxService: Sendable {
 
   /// Whether this process may send.
   ///
-  /// It asks only when there is something to send, and then keeps the right until it ends.
+  /// It asks as soon as its outbox begins, whether or not there is anything to send, and keeps the right until it ends:
+  /// so that what an earlier process left behind is put right at once, and the seller knows from the start where
+  /// sending happens.
   private func hasRight() throws(StoreError) -> Bool {
     let former = right.withLock { right -> (isHeld: Bool, pid: Int32?, wasElsewhere: Bool) in
       switch right {
@@ -243,15 +250,53 @@ package final class OutboxService: Sendable {
     _ work: @escaping @Sendable () throws(StoreError) -> [OutboxItem]
   ) {
     onStore { [self] () throws(StoreError) in
-      let items = try work()
-      try board.reflect(items, now: Date())
+      let messages = changed(try work())
       kick()
-      return changed(items)
+      return messages
     }
   }
 
+  /// What is to be said of items that have changed, and of the list that shows them.
   private func changed(_ items: [OutboxItem]) -> [Desk.Msg] {
-    [.outbox(account, .changed(items)), .products(account, .storeChanged)]
+    [.outbox(account, .changed(items))] + show(items)
+  }
+
+  private func show(_ items: [OutboxItem]) -> [Desk.Msg] {
+    shown { () throws(StoreError) in try board.reflect(items, now: Date()) }
+  }
+
+  /// Writes to the list and says what came of it.
+  ///
+  /// What the outbox has stored stands, whether or not the list can be written: that catches up later.
+  private func shown(_ write: () throws(StoreError) -> Void) -> [Desk.Msg] {
+    do throws(StoreError) {
+      try write()
+      return [.products(account, .storeChanged)]
+    } catch {
+      planToCatchUp()
+      return [.storeFailed(error.words)]
+    }
+  }
+
+  private func planToCatchUp() {
+    let isPlanned = isCatchingUp.withLock { isPlanned in
+      defer { isPlanned = true }
+      return isPlanned
+    }
+    guard !isPlanned else { return }
+    desk.perform(after: Self.catchUpInterval) { [weak self] in
+      guard let self else { return }
+      busy.begin(isQuick: false)
+      isCatchingUp.withLock { $0 = false }
+      do throws(StoreError) {
+        try board.catchUp(now: Date())
+        post(.products(account, .storeChanged))
+      } catch {
+        // The seller was told when it began.
+        planToCatchUp()
+      }
+      busy.end()
+    }
   }
 
   private func onStore(_ work: @escaping @Sendable () throws(StoreError) -> [Desk.Msg]) {
@@ -260,7 +305,7 @@ package final class OutboxService: Sendable {
       do throws(StoreError) {
         for message in try work() { post(message) }
       } catch {
-        post(.outbox(account, .notStored(error.words)))
+        post(.storeFailed(error.words))
       }
       busy.end()
     }

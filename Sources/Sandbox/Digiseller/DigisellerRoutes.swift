@@ -1,10 +1,11 @@
 /// Every call the sandbox answers for Digiseller.
 ///
 /// `{base}` of the documents is `/api`; what they put on the hosts of the shop and of the pictures stands
-/// beside it. Source: docs/apis/digiseller.md §1.3, §1.4, §2, §3, §4.1, §4.2, §6.2, §6.3, §6.5 to §6.8, §6.10.
+/// beside it. Source: docs/apis/digiseller.md §1.3, §1.4, §2, §3, §4, §5.3, §6.2, §6.3, §6.5 to §6.8, §6.10.
 enum DigisellerRoutes {
   static let all: [DigisellerRoute] =
-    account + goods + editing + dialogs + orders + parameters + platforms + otherHosts
+    account + goods + editing + dialogs + orders + money + templates + parameters + platforms
+    + otherHosts
 
   private static let account: [DigisellerRoute] = [
     DigisellerRoute(.post, "/api/apilogin", .none, .flat, DigisellerCalls.logIn),
@@ -84,6 +85,54 @@ enum DigisellerRoutes {
     DigisellerRoute(
       .put, "/api/purchases/unique-code/{code}/deliver", .required(.viewInvoice), .flat,
       DigisellerCalls.deliverUniqueCode),
+  ]
+
+  private static let money: [DigisellerRoute] = [
+    DigisellerRoute(
+      .get, "/api/seller-last-sales", .required(.salesStatisticsView), .flat,
+      DigisellerCalls.lastSales),
+    DigisellerRoute(
+      .post, "/api/seller-sells/v2", .required(.salesStatisticsView), .flat,
+      DigisellerCalls.sellerSells),
+    DigisellerRoute(
+      .post, "/api/agent-sales/v2", .required(.agentSalesStatisticsView), .flat,
+      DigisellerCalls.agentSales),
+    DigisellerRoute(
+      .get, "/api/sellers/account/balance/info", .required(.viewOperations), .content,
+      DigisellerCalls.balance),
+    DigisellerRoute(
+      .get, "/api/sellers/account/receipts", .required(.viewOperations), .content,
+      DigisellerCalls.receipts),
+    DigisellerRoute(
+      .get, "/api/sellers/account/receipts/external", .required(.viewOperations), .content,
+      DigisellerCalls.externalReceipts),
+  ]
+
+  private static let templates: [DigisellerRoute] = [
+    DigisellerRoute(
+      .get, "/api/templates", .required(.readCommissionTemplate), .content, xmlRoot: "response",
+      DigisellerCalls.templates),
+    DigisellerRoute(
+      .post, "/api/templates", .required(.createCommissionTemplate), .content, xmlRoot: "response",
+      DigisellerCalls.createTemplate),
+    DigisellerRoute(
+      .post, "/api/templates/{id}", .required(.editCommissionTemplate), .content,
+      xmlRoot: "response", DigisellerCalls.renameTemplate),
+    DigisellerRoute(
+      .post, "/api/templates/delete/{id}", .required(.deleteCommissionTemplate), .content,
+      xmlRoot: "response", DigisellerCalls.deleteTemplate),
+    DigisellerRoute(
+      .delete, "/api/templates/{id}", .required(.deleteCommissionTemplate), .content,
+      xmlRoot: "response", DigisellerCalls.deleteTemplate),
+    DigisellerRoute(
+      .get, "/api/templates/products", .required(.readCommissionTemplate), .content,
+      xmlRoot: "response", DigisellerCalls.templateProducts),
+    DigisellerRoute(
+      .post, "/api/templates/products", .required(.editCommissionTemplate), .content,
+      xmlRoot: "response", DigisellerCalls.setTemplateProducts),
+    DigisellerRoute(
+      .post, "/api/templates/apply", .required(.applyCommissionTemplate), .content,
+      xmlRoot: "response", DigisellerCalls.applyTemplate),
   ]
 
   private static let parameters: [DigisellerRoute] = [

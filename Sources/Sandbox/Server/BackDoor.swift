@@ -34,6 +34,10 @@ struct BackDoor: Sendable {
     case ("GET", "dialogs", let id?): return dialog(id)
     case ("POST", "dialogs", let id?): return write(id, request.body)
     case ("POST", "orders", nil): return placeOrder(request.body)
+    case ("DELETE", "orders", let id?):
+      guard let id = Int(id), shop.dialogs.refund(id) else { return Self.unknown }
+      return SandboxAnswer(status: 204)
+    case ("GET", "templates", nil): return .json(templates)
     case ("GET", "sent", nil): return .json(.array(shop.dialogs.sent.map(\.wire)))
     case ("GET", "routes", nil): return .json(routes)
     case ("GET", "requests", nil): return requests(query)
@@ -163,6 +167,29 @@ struct BackDoor: Sendable {
     let buyer = wish["buyer"]?.integer ?? 0
     guard (0..<1_000_000).contains(buyer) else { return Self.problem(400, "no such buyer") }
     return .json(["order": .int(shop.dialogs.placeOrder(of: product, by: buyer).id)])
+  }
+
+  /// The commission templates as they are, and what each application gave a partner.
+  private var templates: WireValue {
+    func rows(_ percents: [Int: Int]) -> WireValue {
+      .object(percents.sorted { $0.key < $1.key }.map { .init(String($0.key), .int($0.value)) })
+    }
+    return [
+      "templates": .array(
+        shop.templates.all.map {
+          [
+            "id": .int($0.id), "name": .string($0.name),
+            "percents": rows($0.rows.mapValues(\.percent)),
+          ]
+        }),
+      "applied": .array(
+        shop.templates.applied.map {
+          [
+            "template": .int($0.template), "seller": .int($0.seller),
+            "percents": rows($0.percents),
+          ]
+        }),
+    ]
   }
 
   // MARK: - Requests

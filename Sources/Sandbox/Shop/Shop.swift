@@ -16,6 +16,9 @@ package final class Shop: Sendable {
   let reviews: ReviewBook
   /// Orders, and what buyers and seller write each other about them.
   package let dialogs: ShopDialogs
+  /// Who paid what and when.
+  package let sales: SaleBook
+  package let templates: TemplateBook
   private let visibilityDelay: TimeInterval
   private let state: Mutex<State>
   private let listings: ShopListings
@@ -50,6 +53,8 @@ package final class Shop: Sendable {
     reviews = ReviewBook(catalogue: catalogue)
     dialogs = ShopDialogs(
       catalogue: OrderCatalogue(size: options.size, products: catalogue), now: options.now)
+    sales = SaleBook(dialogs: dialogs)
+    templates = TemplateBook(catalogue: catalogue, now: options.now)
     listings = ShopListings(catalogue: catalogue)
     let parts = options.visibilityDelay.components
     visibilityDelay = Double(parts.seconds) + Double(parts.attoseconds) / 1e18
@@ -277,6 +282,21 @@ package final class Shop: Sendable {
 }
 
 // MARK: - What listings show
+
+extension Shop {
+  /// What commission templates ask of every product, as readers are shown it, in the order of the products' numbers.
+  func listedTerms() -> [(id: Int, figures: ShopFigures, partnership: ShopTerms.Partnership)] {
+    settle()
+    let listed = state.withLock { $0.listed }
+    return (0..<listedSlotCount).compactMap { slot in
+      let id = ShopCatalogue.firstID + slot
+      if let change = listed[slot] {
+        return change.product.map { (id, $0.figures, $0.terms.partnership) }
+      }
+      return slot < catalogue.count ? (id, catalogue.figures(at: slot), .all) : nil
+    }
+  }
+}
 
 extension Shop: ListedProducts {
   var listedSlotCount: Int {

@@ -34,7 +34,12 @@ final class ShopLife: Sendable {
     let ranks = random.withLock { random in
       (0..<random.within(1...3)).map { _ in random.below(min(20, shop.catalogue.count)) }
     }
-    for rank in ranks { shop.sell(ShopCatalogue.firstID + shop.catalogue.index(atRank: rank)) }
+    for rank in ranks {
+      let id = ShopCatalogue.firstID + shop.catalogue.index(atRank: rank)
+      guard shop.sell(id), let product = shop.product(id) else { continue }
+      let buyer = random.withLock { $0.below(shop.dialogs.catalogue.count / 3) }
+      _ = shop.dialogs.placeOrder(of: product, by: buyer)
+    }
     random.withLock { shop.dialogs.live(&$0, shop: shop) }
   }
 }

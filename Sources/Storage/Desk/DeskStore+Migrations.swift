@@ -114,6 +114,27 @@ extension DeskStore {
           );
           """)
     }
+    migrator.registerMigration("template images") { db in
+      try db.execute(
+        sql: """
+          -- What commission templates said before they were changed.
+          CREATE TABLE template_image (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            account TEXT NOT NULL,
+            identity TEXT NOT NULL,
+            template INTEGER NOT NULL,
+            taken_at REAL NOT NULL
+          );
+          CREATE INDEX template_image_place ON template_image (account, identity, template, id);
+          CREATE TABLE template_image_row (
+            image INTEGER NOT NULL REFERENCES template_image ON DELETE CASCADE,
+            product TEXT NOT NULL,
+            percent TEXT,
+            own TEXT,
+            PRIMARY KEY (image, product)
+          ) WITHOUT ROWID;
+          """)
+    }
     return migrator
   }()
 }

@@ -16,11 +16,13 @@ package struct ReplyTrace: Sendable, Hashable {
 
 /// Answers on their way (RELIABILITY, "A reply's life").
 extension DeskStore {
-  /// Stores an answer and forgets its draft, both or neither; when this returns, it is on the disk.
+  /// Stores an answer and forgets its draft, both or neither; when this returns, it is on the disk, with copies of its
+  /// files.
   package func putReply(
     _ reply: Reply, to dialog: DialogID, title: String, of account: AccountID, hold: Duration,
     now: Date
   ) throws(StoreError) -> PutJob {
+    let reply = try keepingFiles(of: reply)
     let draft = JobDraft(
       account: account,
       items: [

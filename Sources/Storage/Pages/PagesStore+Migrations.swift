@@ -125,6 +125,11 @@ extension PagesStore {
           );
           """)
     }
+    migrator.registerMigration("sales") { db in
+      try db.execute(sql: salesMigration)
+      try db.execute(sql: salesTriggers)
+    }
+    migrator.registerMigration("reviews") { db in try db.execute(sql: reviewsMigration) }
     migrator.registerMigration("dialogs") { db in try db.execute(sql: dialogSchema) }
     return migrator
   }()

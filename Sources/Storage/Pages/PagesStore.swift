@@ -21,6 +21,8 @@ package final class PagesStore: Sendable {
     /// Stored products, counted once and kept up to date by every write.
     var productCounts: [AccountID: Int] = [:]
     var dialogCounts: [AccountID: Int] = [:]
+    /// By which calendar an account's days are counted; Moscow's where nobody said.
+    var calendars: [AccountID: ShopCalendar] = [:]
   }
 
   /// Opens the store in a directory, making both when they are missing.
@@ -65,8 +67,9 @@ package final class PagesStore: Sendable {
       }
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, version: 4,
-      isFile: isFile)
+      path, configuration: configuration, migrator: Self.migrator, version: 6,
+      promises: isFile
+        ? ["journal_mode": "wal", "synchronous": "1", "foreign_keys": "1"] : [:], isFile: isFile)
   }
 
   // MARK: Accounts
@@ -125,6 +128,11 @@ package final class PagesStore: Sendable {
     } catch {
       throw DatabaseFile.storeError(error, path: path)
     }
+  }
+
+  /// How many rows each table has, for reports.
+  package func counts() throws(StoreError) -> [(table: String, rows: Int)] {
+    try read { db in try DatabaseFile.counts(db) }
   }
 
   /// The pragmas in force, read at run time (S01).

@@ -143,12 +143,13 @@ extension ShopOrder {
     agentID.map { Data("ai=\($0)&lang=\(buyer.language.rawValue)".utf8).base64EncodedString() }
   }
 
-  fileprivate var agentFee: Amount {
+  /// What the agent gets of the amount.
+  var agentFee: Amount {
     amount.scaled(by: Int64(agentPercent ?? 0), over: 100, places: max(2, amount.places))
   }
 
   /// What is left of the amount: the marketplace keeps a tenth, the agent his share.
-  fileprivate var profit: Amount {
+  var profit: Amount {
     amount.scaled(by: Int64(90 - (agentPercent ?? 0)), over: 100, places: max(2, amount.places))
   }
 }

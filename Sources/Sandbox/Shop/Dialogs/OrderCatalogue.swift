@@ -83,29 +83,56 @@ struct OrderCatalogue: Sendable {
   }
 
   func order(at index: Int) -> ShopOrder {
-    let (productIndex, buyerNumber) = parties(at: index)
-    let product = products.product(at: productIndex)
+    order(at: index, of: products.product(at: parties(at: index).productIndex))
+  }
+
+  /// - Parameter product: The one that was bought, as the seed gives it: whoever makes many orders keeps it at hand.
+  func order(at index: Int, of product: ShopProduct) -> ShopOrder {
     var random = SeededRandom(seed, stream: "order details", index: index)
-    let purchased = purchased(at: index)
-    let state = Self.state(hasDialog: dialog(ofOrder: index) != nil, &random)
-    let isPaid = state == .paid || state == .refunded
-    let buyer = buyer(buyerNumber)
-    let agent = random.chance(10)
-    let units = product.unit.map { random.within($0.least...$0.most) }
+    let beginning = beginning(at: index, unit: product.unit, &random)
+    let buyer = buyer(parties(at: index).buyer)
     let price = product.figures.price
     return ShopOrder(
       id: Self.firstID + index, productID: product.id, buyer: buyer,
-      amount: units.map { price.scaled(by: Int64($0), over: 1, places: max(2, price.places)) }
-        ?? price,
-      currency: product.figures.currency, purchased: purchased,
-      paid: isPaid ? purchased + Double(random.within(20...240)) : nil, state: state,
-      choices: Self.choices(of: product, &random),
-      feedback: state == .paid && random.chance(20)
+      amount: beginning.units.map {
+        price.scaled(by: Int64($0), over: 1, places: max(2, price.places))
+      } ?? price,
+      currency: product.figures.currency, purchased: beginning.purchased, paid: beginning.paid,
+      state: beginning.state, choices: Self.choices(of: product, &random),
+      feedback: beginning.state == .paid && random.chance(20)
         ? Self.feedback(number: index, &random) : nil,
-      code: code(at: index, purchased: purchased, isPaid: isPaid, &random),
-      agentID: agent ? 500_000 + random.below(400) : nil,
-      agentPercent: agent ? random.within(1...25) : nil, owner: product.figures.owner,
-      holdDays: [0, 1, 3, 7, 14][random.below(5)], units: units)
+      code: code(
+        at: index, purchased: beginning.purchased, isPaid: beginning.paid != nil, &random),
+      agentID: beginning.hasAgent ? 500_000 + random.below(400) : nil,
+      agentPercent: beginning.hasAgent ? random.within(1...25) : nil, owner: product.figures.owner,
+      holdDays: [0, 1, 3, 7, 14][random.below(5)], units: beginning.units)
+  }
+
+  /// What is known of an order without its product's texts and options.
+  struct Beginning {
+    let state: ShopOrder.State
+    let hasAgent: Bool
+    let units: Int?
+    let purchased: Date
+    let paid: Date?
+  }
+
+  func beginning(at index: Int, unit: ShopUnit?) -> Beginning {
+    var random = SeededRandom(seed, stream: "order details", index: index)
+    return beginning(at: index, unit: unit, &random)
+  }
+
+  private func beginning(
+    at index: Int, unit: ShopUnit?, _ random: inout SeededRandom
+  ) -> Beginning {
+    let state = Self.state(hasDialog: dialog(ofOrder: index) != nil, &random)
+    let hasAgent = random.chance(10)
+    let units = unit.map { random.within($0.least...$0.most) }
+    let purchased = purchased(at: index)
+    let isPaid = state == .paid || state == .refunded
+    return Beginning(
+      state: state, hasAgent: hasAgent, units: units, purchased: purchased,
+      paid: isPaid ? purchased + Double(random.within(20...240)) : nil)
   }
 
   /// When it was ordered: shortly before the first message, where there is one.

@@ -37,6 +37,8 @@ package final class ShopDialogs: Sendable {
     var orders: [ShopOrder] = []
     /// Changes of orders that the seed gives.
     var codes: [Int: ShopOrder.UniqueCode] = [:]
+    /// Orders whose money went back in this life.
+    var refunded: Set<Int> = []
     /// Buyers who will answer, and when.
     var answers: [(due: Date, dialog: Int)] = []
     /// Dialogs of the seed that a filter shows, newest first, without those that moved.
@@ -81,6 +83,7 @@ package final class ShopDialogs: Sendable {
       return id >= first && id - first < state.orders.count ? state.orders[id - first] : nil
     }
     var order = catalogue.order(at: index)
+    if state.refunded.contains(id) { order.state = .refunded }
     if let code = state.codes[id] { order.code = code }
     return order
   }
@@ -106,6 +109,24 @@ package final class ShopDialogs: Sendable {
         holdDays: order.holdDays, units: product.unit?.least)
       state.orders.append(order)
       return order
+    }
+  }
+
+  /// Orders of this life, the oldest first, and the orders whose money went back in it.
+  var livingOrders: (orders: [ShopOrder], refunded: Set<Int>) {
+    state.withLock { ($0.orders, $0.refunded) }
+  }
+
+  /// The buyer gets his money back; false when it is no order that somebody paid.
+  @discardableResult
+  package func refund(_ id: Int) -> Bool {
+    state.withLock { state in
+      guard let order = order(id, in: state), order.state == .paid else { return false }
+      state.refunded.insert(id)
+      if catalogue.index(of: id) == nil {
+        state.orders[id - OrderCatalogue.firstID - catalogue.count].state = .refunded
+      }
+      return true
     }
   }
 

@@ -1,0 +1,157 @@
+package import Foundation
+import GRDB
+package import Marketplace
+
+/// Something small that was read whole, and when.
+package struct Snapshot<Value: Sendable>: Sendable {
+  package var value: Value
+  package var asOf: Date
+
+  package init(value: Value, asOf: Date) {
+    self.value = value
+    self.asOf = asOf
+  }
+}
+
+extension Snapshot: Equatable where Value: Equatable {}
+
+extension PagesStore {
+  // MARK: The balance
+
+  private struct PartBody: Codable {
+    var name: String
+    var kind: String
+    var currency: String?
+    var amount: String
+  }
+
+  package func store(_ balance: Balance, of account: AccountID, now: Date) throws(StoreError) {
+    let body = balance.parts.map {
+      PartBody(
+        name: $0.name, kind: $0.kind.rawValue, currency: $0.currency?.code,
+        amount: "\($0.amount)")
+    }
+    try keep(body, "balance", account, now)
+  }
+
+  package func balance(of account: AccountID) throws(StoreError) -> Snapshot<Balance>? {
+    guard let kept: Snapshot<[PartBody]> = try snapshot("balance", account) else { return nil }
+    let parts = kept.value.compactMap { part in
+      Decimal(exact: part.amount).map {
+        Balance.Part(
+          name: part.name, kind: Balance.Kind(rawValue: part.kind) ?? .other,
+          currency: part.currency.map { Currency($0) }, amount: $0)
+      }
+    }
+    return Snapshot(value: Balance(parts: parts), asOf: kept.asOf)
+  }
+
+  // MARK: Templates
+
+  private struct TemplateBody: Codable {
+    var id: Int
+    var name: String
+    var created: Date?
+    var modified: Date?
+  }
+
+  private struct RowBody: Codable {
+    var id: String
+    var name: String
+    var price: String?
+    var currency: String?
+    var isInside: Bool?
+    var percent: String?
+    var own: String?
+    var modified: Date?
+  }
+
+  package func store(
+    _ templates: [CommissionTemplate], of account: AccountID, now: Date
+  ) throws(StoreError) {
+    let body = templates.map {
+      TemplateBody(id: $0.id.number, name: $0.name, created: $0.created, modified: $0.modified)
+    }
+    try keep(body, "templates", account, now)
+  }
+
+  package func templates(
+    of account: AccountID
+  ) throws(StoreError) -> Snapshot<[CommissionTemplate]>? {
+    guard let kept: Snapshot<[TemplateBody]> = try snapshot("templates", account) else {
+      return nil
+    }
+    return Snapshot(
+      value: kept.value.map {
+        CommissionTemplate(
+          id: TemplateID($0.id), name: $0.name, created: $0.created, modified: $0.modified)
+      }, asOf: kept.asOf)
+  }
+
+  /// Keeps all products beside their percentages in a template.
+  package func store(
+    _ rows: [TemplateRow], of template: TemplateID, account: AccountID, now: Date
+  ) throws(StoreError) {
+    let body = rows.map { row in
+      RowBody(
+        id: row.id.text, name: row.name, price: row.price.map { "\($0.amount)" },
+        currency: row.price?.currency.code, isInside: row.isInAffiliateProgram,
+        percent: row.percent.map { "\($0)" }, own: row.ownPercent.map { "\($0)" },
+        modified: row.modified)
+    }
+    try keep(body, "template \(template)", account, now)
+  }
+
+  package func rows(
+    of template: TemplateID, account: AccountID
+  ) throws(StoreError) -> Snapshot<[TemplateRow]>? {
+    guard let kept: Snapshot<[RowBody]> = try snapshot("template \(template)", account) else {
+      return nil
+    }
+    return Snapshot(
+      value: kept.value.map { row in
+        TemplateRow(
+          id: ProductID(row.id), name: row.name,
+          price: row.price.flatMap { price in
+            row.currency.flatMap { Money(text: price, Currency($0)) }
+          }, isInAffiliateProgram: row.isInside,
+          percent: row.percent.flatMap { Decimal(exact: $0) },
+          ownPercent: row.own.flatMap { Decimal(exact: $0) }, modified: row.modified)
+      }, asOf: kept.asOf)
+  }
+
+  // MARK: Any
+
+  private func keep<Body: Encodable>(
+    _ body: Body, _ name: String, _ account: AccountID, _ now: Date
+  ) throws(StoreError) {
+    let key = key(of: account)
+    guard key != 0 else { return }
+    try write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO snapshot (account, name, body, read_at) VALUES (?, ?, ?, ?)
+          ON CONFLICT (account, name) DO UPDATE
+          SET body = excluded.body, read_at = excluded.read_at
+          """,
+        arguments: [key, name, try JSONEncoder().encode(body), now.timeIntervalSince1970])
+    }
+  }
+
+  /// Nil also for a body of a shape that is no longer known: it can be asked for again.
+  private func snapshot<Body: Decodable & Sendable>(
+    _ name: String, _ account: AccountID
+  ) throws(StoreError) -> Snapshot<Body>? {
+    let key = key(of: account)
+    return try read { db in
+      guard
+        let row = try Row.fetchOne(
+          db.cachedStatement(
+            sql: "SELECT body, read_at FROM snapshot WHERE account = ? AND name = ?"),
+          arguments: [key, name]),
+        let body = try? JSONDecoder().decode(Body.self, from: try row.value(0) as Data)
+      else { return nil }
+      return Snapshot(value: body, asOf: Date(timeIntervalSince1970: try row.value(1)))
+    }
+  }
+}
