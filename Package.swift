@@ -73,7 +73,7 @@ let package = Package(
     swiftTarget("Engine", ["Dashboard", "Marketplace", "Storage", "TerminalCore"]),
     swiftTarget(
       "Configuration", ["Marketplace", "TerminalCore", "Transport", tomlKit],
-      resources: [.embedInCode("themes")]),
+      resources: [.embedInCode("themes"), .embedInCode("answers")]),
     swiftTarget("Sandbox", nio),
     swiftTarget(
       "CommandLineTool",
