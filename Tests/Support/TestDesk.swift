@@ -15,13 +15,16 @@ package struct TestDesk {
   package init(
     size: Size = Size(columns: 80, rows: 24), language: Language = .english,
     accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false,
-    themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard
+    themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard, hasChats: Bool = false,
+    isReadOnly: Bool = false
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
         Desk.Account(
           id: $0, marketplace: .digiseller,
-          capabilities: [.listProducts, .productDetail, .switchProduct],
+          capabilities: hasChats
+            ? [.listProducts, .productDetail, .switchProduct, .chats, .orderDetail]
+            : [.listProducts, .productDetail, .switchProduct],
           productAddress: "https://plati.market/itm/{id}",
           rights: ["description_view", "description_edit", "debates_read", "token_get_perms"],
           neededRights: [
@@ -30,7 +33,7 @@ package struct TestDesk {
           ])
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
       themes: ["midnight", "paper", "mono"], isOffline: isOffline,
-      themeByBackground: themeByBackground, keys: keys)
+      isReadOnly: isReadOnly, themeByBackground: themeByBackground, keys: keys)
     model = Desk.Model(setup: setup, size: size)
     receive(.began(Self.start))
   }

@@ -14,6 +14,8 @@ extension Desk {
     _ texts: Texts, _ keys: DeskKeys = .standard
   ) -> [HelpLine] {
     let sections: [(String, [Action])] = [
+      (texts.inbox, Inbox.bindings.map { .inbox($0.command) }),
+      (texts.composing, Inbox.composerBindings.map { .composer($0.command) }),
       (texts.products, Products.bindings.map { .products($0.command) }),
       (texts.tasks, Tasks.bindings.map { .tasks($0.command) }),
       (texts.health, Health.bindings.map { .health($0.command) }),
