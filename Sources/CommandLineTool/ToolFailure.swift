@@ -30,7 +30,8 @@ package struct ToolFailure: Error, Equatable, Sendable {
       switch error {
       case .unauthorised, .forbidden: .authentication
       case .unreachable, .offline, .maintenance, .serverFailure, .rateLimited: .network
-      case .unsupported, .rejected, .unreadable, .notFound, .notTaken, .cancelled: .failure
+      case .unsupported, .rejected, .unreadable, .notFound, .notTaken, .abandoned, .cancelled:
+        .failure
       }
     self.init("\(account): \(DisplayText.plain(texts.trouble(error)))", code)
   }

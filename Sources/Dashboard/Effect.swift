@@ -54,11 +54,17 @@ package enum Effect: Equatable, Sendable {
   case readHealth(AccountID)
   /// Read what the store knows of an account's key.
   case recallRights(AccountID)
+  /// The seller asks anew: a key that was refused is tried again at once.
+  case forgetRefusals(AccountID)
   /// Ask the marketplace what an account's key may do, and store it.
   case readRights(AccountID)
 
   /// Put a text on the seller's clipboard.
   case copy(String)
+  /// Tell the seller through the terminal what has happened, in the way that the config chose.
+  case notify(title: String, body: String)
+  /// Ring the terminal's bell.
+  case bell
   /// Show an address in the browser. Only http and https leave the desk.
   case open(String)
   /// Hand a text to the seller's own editor; nothing else happens until it ends.

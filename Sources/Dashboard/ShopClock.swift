@@ -75,6 +75,12 @@ package struct ShopClock: Equatable, Sendable {
     return parts(date).time + (second < 10 ? ":0\(second)" : ":\(second)")
   }
 
+  /// Minutes since midnight.
+  package func minuteOfDay(_ date: Date) -> Int {
+    let seconds = Int(date.timeIntervalSince1970.rounded(.down)) + period(at: date).offset
+    return (seconds % 86_400 + 86_400) % 86_400 / 60
+  }
+
   private func parts(_ date: Date) -> (day: String, time: String, number: Int) {
     let seconds = Int(date.timeIntervalSince1970.rounded(.down)) + period(at: date).offset
     let days = Int((Double(seconds) / 86_400).rounded(.down))

@@ -50,7 +50,7 @@ struct Caller: Sendable {
         throw .notApplied(error)
       }
       do throws(WriteFailure) {
-        let answer = try exchange(call, token: token.secret, cancellation: cancellation)
+        let (answer, _) = try exchange(call, token: token.secret, cancellation: cancellation)
         session.accepted(token)
         return answer
       } catch .notApplied(.unauthorised(let words)) {
@@ -71,13 +71,15 @@ struct Caller: Sendable {
 
   private func exchange<Answer>(
     _ call: Call<Answer>, token: Secret?, cancellation: Cancellation
-  ) throws(WriteFailure) -> Answer {
+  ) throws(WriteFailure) -> (Answer, HTTPResponse) {
     let response = try send(call, token: token, cancellation: cancellation)
     do throws(WriteFailure) {
       let answer: Answer = try read(response, call)
       if let failure = call.failure(answer) { throw .refused(failure.naming(call.right)) }
-      return answer
+      return (answer, response)
     } catch {
+      // Other statuses say so themselves.
+      if (200...299).contains(response.status) { exchange.noteRefusal(response) }
       throw session.concealing(error)
     }
   }
@@ -213,9 +215,9 @@ struct Caller: Sendable {
     ]
     // The same timestamp is refused a second time; a new attempt needs a new one.
     call.isSafeToRepeat = false
-    let answer: LoginAnswer
+    let (answer, response): (LoginAnswer, HTTPResponse)
     do throws(WriteFailure) {
-      answer = try exchange(call, token: nil, cancellation: cancellation)
+      (answer, response) = try exchange(call, token: nil, cancellation: cancellation)
     } catch {
       throw error.reason
     }
@@ -226,6 +228,7 @@ struct Caller: Sendable {
       }
       return .token(token, lifetime: lifetime)
     }
+    exchange.noteRefusal(response)
     let words = answer.envelope.words ?? "retval \(retval)"
     // Some answers say it only in words.
     if retval == -4 || (retval != 0 && words.lowercased().contains("timestamp")) {

@@ -109,11 +109,15 @@ package struct DeskLoop<Terminal: Console> {
     case .copy(let text):
       console.copy(text)
       handle(.copied)
+    case .notify(let title, let body):
+      console.notify(title: title, body: body)
+    case .bell:
+      console.ringBell()
     case .readProducts, .countProducts, .findProductIDs, .readProductStatus, .readProduct,
       .fetchProduct, .syncProducts, .glanceAtProducts, .open, .beginOutbox, .putJob, .releaseJob,
       .undoJob, .cancelJob, .dropHeld, .pauseJob, .findRetry, .wakeOutbox, .readJobs,
       .readJobItems, .readProductsNamed, .searchProducts, .readHealth, .recallRights,
-      .readRights, .inbox:
+      .forgetRefusals, .readRights, .inbox:
       interpreter.perform(effect)
     }
   }

@@ -167,11 +167,14 @@ package final class Interpreter: Sendable {
           return [Self.failure(error)]
         }
       }
+    case .forgetRefusals(let account):
+      // The clients of an account share what they know of its key.
+      accounts[account]?.userClient.forgetRefusals()
     case .readRights(let account):
       onAccount(account, \.background, \.backgroundClient) { [pages] service, client in
         Self.readRights(of: service, client, pages)
       }
-    case .copy, .edit, .wake, .redraw, .suspend:
+    case .copy, .notify, .bell, .edit, .wake, .redraw, .suspend:
       // The loop's own.
       break
     }

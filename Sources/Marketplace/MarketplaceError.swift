@@ -23,6 +23,8 @@ package enum MarketplaceError: Error, Hashable, Sendable, Codable {
   case notFound
   /// The marketplace took the write so many times, and readings afterwards did not show it.
   case notTaken(attempts: Int)
+  /// The seller gave a write up of which nobody found out what became of it.
+  case abandoned
   /// No answer from the network.
   case unreachable(NetworkTrouble)
   /// The program was told to stay off the network.
@@ -51,7 +53,7 @@ package enum MarketplaceError: Error, Hashable, Sendable, Codable {
     switch self {
     case .rateLimited, .maintenance, .serverFailure, .unreachable: true
     case .unauthorised, .forbidden, .unsupported, .rejected, .unreadable, .notFound, .notTaken,
-      .offline, .cancelled:
+      .abandoned, .offline, .cancelled:
       false
     }
   }
@@ -62,7 +64,7 @@ package enum MarketplaceError: Error, Hashable, Sendable, Codable {
     case .unauthorised, .forbidden, .rateLimited, .maintenance, .serverFailure, .unreachable,
       .offline:
       true
-    case .unsupported, .rejected, .unreadable, .notFound, .notTaken, .cancelled: false
+    case .unsupported, .rejected, .unreadable, .notFound, .notTaken, .abandoned, .cancelled: false
     }
   }
 }

@@ -74,7 +74,7 @@ extension Traffic {
   ///
   /// By nearest rank: the median of two is the quicker one, and the 95th of a hundred is the 95th.
   package var latency: Latency? {
-    let answered = exchanges.lazy.filter { if case .status = $0.outcome { true } else { false } }
+    let answered = exchanges.lazy.filter { if case .failed = $0.outcome { false } else { true } }
       .map(\.duration)
     guard let last = answered.last else { return nil }
     let sorted = answered.sorted()
@@ -138,6 +138,8 @@ package struct Exchange: Equatable, Sendable {
   package enum Outcome: Equatable, Sendable {
     /// An answer with this HTTP status.
     case status(Int)
+    /// An answer with this HTTP status whose content says that it is no success.
+    case refusal(Int)
     /// No answer.
     case failed(Trouble)
   }
@@ -170,6 +172,7 @@ package struct Exchange: Equatable, Sendable {
     case .status(429): .throttled
     case .status(500...): .serverFailure
     case .status: .refused
+    case .refusal: .refused
     case .failed(let trouble): trouble
     }
   }

@@ -31,9 +31,10 @@ enum DatabaseFile {
   ///   - migrator: The schema's history.
   ///   - version: How many steps it has; kept in the file as `user_version`, so that a file of this version is opened
   ///     without asking for its history.
+  ///   - promises: The pragmas that have to be in force; a file on which they are not is not used (S01).
   static func open(
     _ path: String, configuration: Configuration, migrator: DatabaseMigrator, version: Int,
-    isFile: Bool
+    promises: KeyValuePairs<String, String>, isFile: Bool
   ) throws(StoreError) -> DatabaseQueue {
     do {
       if isFile { try PrivateFiles.makeFile(path) }
@@ -41,6 +42,7 @@ enum DatabaseFile {
         isFile
         ? try DatabaseQueue(path: path, configuration: configuration)
         : try DatabaseQueue(configuration: configuration)
+      try queue.read { db in try check(promises, db, path) }
       if try isCurrent(queue, version: version, path: path) { return queue }
       // Two processes that find the same old file would both take the first step.
       let turn = isFile ? try FileLock.await(path + ".migration") : nil
@@ -61,6 +63,31 @@ enum DatabaseFile {
     let found = try queue.read { db in try Int.fetchOne(db, sql: "PRAGMA user_version") } ?? 0
     if found > version { throw StoreError.newer(path: path) }
     return found == version
+  }
+
+  private static func check(
+    _ promises: KeyValuePairs<String, String>, _ db: Database, _ path: String
+  ) throws {
+    for (name, promised) in promises {
+      let found = try String.fetchOne(db, sql: "SELECT CAST(\(name) AS TEXT) FROM pragma_\(name)")
+      guard found == promised else {
+        throw StoreError.failed(
+          path: path, code: -1, reason: "\(name) is \(found ?? "-"), not \(promised)")
+      }
+    }
+  }
+
+  /// How many rows each table has.
+  static func counts(_ db: Database) throws -> [(table: String, rows: Int)] {
+    let tables = try String.fetchAll(
+      db,
+      sql: """
+        SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+        ORDER BY name
+        """)
+    return try tables.map { table in
+      (table, try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0)
+    }
   }
 
   static func isCorruption(_ code: Int32) -> Bool {

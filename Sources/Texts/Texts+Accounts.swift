@@ -104,15 +104,13 @@ extension Texts {
     pick(
       "What was stored of its pages is erased.", "Сохранённые страницы аккаунта стёрты.")
   }
-  package func deskStays(_ path: String) -> String {
-    pick(
-      "Drafts and unsent work of the account, if there is any, stay in \(path).",
-      "Черновики и неотправленное этого аккаунта, если есть, остаются в \(path).")
+  package var changesForgotten: String {
+    pick("The record of its changes is erased.", "Журнал его изменений стёрт.")
   }
-  package func unsentStays(_ count: Int, _ path: String) -> String {
+  package func changesUnfinished(_ count: Int) -> String {
     pick(
-      "Unsent changes of the account (\(count)) wait in \(path) until it is added again.",
-      "Неотправленные изменения аккаунта (\(count)) ждут в \(path), пока его не добавят снова.")
+      "Nothing was removed: changes of the account that have not found their end: \(count); --discard drops them",
+      "Ничего не удалено: у аккаунта есть незавершённые изменения: \(count); --discard отбросит их")
   }
 
   // MARK: Where keys come from
@@ -162,6 +160,9 @@ extension Texts {
         "\(version), one connection per file (this version needs it)",
         "\(version), одно соединение на файл (для этой версии обязательно)")
       : version
+  }
+  package func bundleMade(_ path: String) -> String {
+    pick("Written for a report: \(path)", "Записано для отчёта: \(path)")
   }
   package var doctorNoTerminal: String { pick("no terminal", "не терминал") }
   package func doctorTerminal(_ name: String, columns: Int, rows: Int) -> String {

@@ -241,6 +241,11 @@ extension Texts {
       ("next screen", "экран →"), ("to the next screen", "следующий экран")),
     "screen.previous": ActionText(
       ("previous screen", "← экран"), ("to the previous screen", "предыдущий экран")),
+    "place.back": ActionText(
+      ("back", "назад"),
+      ("go back to the place visited before", "вернуться туда, где были до этого")),
+    "place.forward": ActionText(
+      ("forward", "вперёд"), ("go forward again", "снова вперёд по пройденным местам")),
     "desk.back": ActionText(("back", "назад"), ("one level back", "на уровень назад")),
     "desk.close": ActionText(
       ("quit", "выход"), ("close; at the root: quit", "закрыть; в корне — выход")),

@@ -53,6 +53,13 @@ extension Texts {
   package var themePickerTitle: String { pick("Themes", "Темы") }
   package func themeIs(_ name: String) -> String { pick("Theme: \(name)", "Тема: \(name)") }
 
+  package var noPlaceBack: String {
+    pick("There is no place to go back to", "Возвращаться некуда")
+  }
+  package var noPlaceAhead: String {
+    pick("There is no place to go forward to", "Впереди пройденных мест нет")
+  }
+
   // MARK: Command line
 
   package var run: String { pick("run", "выполнить") }

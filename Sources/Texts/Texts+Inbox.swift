@@ -235,6 +235,7 @@ extension Texts {
   }
   package var openIt: String { pick("open", "открыть") }
   package var chooseIt: String { pick("choose", "выбрать") }
+  package var scrollIt: String { pick("scroll", "листать") }
   package var insertIt: String { pick("insert", "вставить") }
   package var sendIt: String { pick("send", "отправить") }
   package var goBack: String { pick("back", "назад") }

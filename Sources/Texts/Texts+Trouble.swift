@@ -14,6 +14,7 @@ extension Texts {
     case .serverFailure(let status): pick("server error \(status)", "ошибка сервера \(status)")
     case .notFound: pick("not found", "не найдено")
     case .notTaken: pick("not applied", "не применилось")
+    case .abandoned: pick("given up, outcome not known", "брошено, исход неизвестен")
     case .unreachable(let trouble):
       pick("offline: ", "офлайн: ") + networkTrouble(trouble)
     case .offline: offlineByFlag
@@ -55,6 +56,10 @@ extension Texts {
     case .notFound: pick("The service does not know it", "Сервис этого не знает")
     case .notTaken(let attempts):
       notTaken(attempts, plural(attempts, ("time", "times"), ("раз", "раза", "раз")))
+    case .abandoned:
+      pick(
+        "Given up: nobody knows whether it was applied",
+        "Брошено: неизвестно, применилось ли оно")
     case .unreachable(let trouble):
       pick(
         "No connection: \(networkTrouble(trouble)); the desk shows what it has stored",

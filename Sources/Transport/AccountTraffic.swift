@@ -101,10 +101,11 @@ package final class AccountTraffic: Sendable {
     for wake in watchers { wake.ring() }
   }
 
-  /// Keeps note of an attempt, and tells the observer.
-  func note(_ record: ExchangeRecord) {
-    meter.note(record)
+  /// Keeps note of an attempt, and tells the observer; answers its number.
+  @discardableResult
+  func note(_ record: ExchangeRecord) -> Int {
     observer(record)
+    return meter.note(record)
   }
 
   /// How many requests have a turn and how many wait for one.

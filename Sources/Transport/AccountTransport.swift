@@ -57,13 +57,21 @@ package struct AccountTransport: HTTPExchange {
     remaining.deadline = deadline - started
     let outcome = sent(remaining, begun: begun, cancellation: cancellation)
     traffic.settle(admission, request, outcome)
-    traffic.note(
+    let number = traffic.note(
       ExchangeRecord(
         endpoint: request.endpoint, method: request.method, attempt: attempt, started: date,
         waited: started - asked, duration: clock.now - started, outcome: outcome.recorded,
         sentBytes: request.body?.bytes.count ?? 0,
         receivedBytes: outcome.receivedBytes))
-    return outcome
+    return outcome.map { response in
+      var response = response
+      response.number = number
+      return response
+    }
+  }
+
+  package func noteRefusal(_ response: HTTPResponse) {
+    if let number = response.number { traffic.meter.noteRefusal(number) }
   }
 
   private func sent(

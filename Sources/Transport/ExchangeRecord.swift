@@ -22,6 +22,8 @@ package struct ExchangeRecord: Equatable, Sendable {
   package var duration: Duration
   /// How it ended.
   package var outcome: Outcome
+  /// Whether the answer states that it is no success, whatever its status.
+  package var isRefusal = false
   /// Our body.
   package var sentBytes: Int
   /// Their answer as it came, head and coded body; 0 where it never came to its end.

@@ -5,4 +5,12 @@ package protocol HTTPExchange: Sendable {
   /// To be called where blocking is allowed: on a Dispatch lane, never on the loop. Waiting costs no CPU.
   func send(_ request: HTTPRequest, cancellation: Cancellation) throws(TransportError)
     -> HTTPResponse
+
+  /// Takes note that an answer which looked like a success states that it is none.
+  func noteRefusal(_ response: HTTPResponse)
+}
+
+extension HTTPExchange {
+  /// Keeps no note: only what counts exchanges has a place for it.
+  package func noteRefusal(_ response: HTTPResponse) {}
 }

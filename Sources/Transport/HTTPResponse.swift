@@ -19,6 +19,8 @@ package struct HTTPResponse: Equatable, Sendable {
   package var duration: Duration
   /// The clock of this machine when the answer was complete.
   package var receivedAt: Date
+  /// Which attempt of its account brought it, from 1; nil where nobody counts.
+  var number: Int?
 
   /// An answer that was made rather than received, unless all is given.
   package init(

@@ -25,9 +25,11 @@ final class TrafficMeter: Sendable {
     since = clock.date
   }
 
-  func note(_ record: ExchangeRecord) {
+  /// Answers the attempt's number, from 1.
+  @discardableResult
+  func note(_ record: ExchangeRecord) -> Int {
     let second = second
-    state.withLock { state in
+    return state.withLock { state in
       if state.ring.count < Self.capacity {
         state.ring.append(record)
       } else {
@@ -37,6 +39,15 @@ final class TrafficMeter: Sendable {
       let slot = Int(second % 60)
       let isSame = state.seconds[slot].second == second
       state.seconds[slot] = (second, isSame ? state.seconds[slot].count + 1 : 1)
+      return state.total
+    }
+  }
+
+  /// The answer to an attempt states that it is no success; one that is not kept any more is of no matter.
+  func noteRefusal(_ number: Int) {
+    state.withLock { state in
+      guard number > state.total - state.ring.count, number <= state.total else { return }
+      state.ring[(number - 1) % Self.capacity].isRefusal = true
     }
   }
 

@@ -133,6 +133,30 @@ struct PartsTests {
     #expect(!FileManager.default.fileExists(atPath: tool.home + "/victim"))
   }
 
+  @Test("K14 Two programs that share a log keep all of it but what is older than two files")
+  func sharedLog() throws {
+    let tool = try Tool()
+    let path = tool.home + "/state/shared.log"
+    let files = [LogFile(path: path, largest: 10_000), LogFile(path: path, largest: 10_000)]
+    var random = SeededGenerator(seed: 14)
+    for number in 0..<6_000 {
+      files[Int.random(in: 0...1, using: &random)].append("line \(number)")
+      let sizes = [path, path + ".1"].map {
+        (try? FileManager.default.attributesOfItem(atPath: $0)[.size] as? Int) ?? 0
+      }
+      // One of them may go on writing where it was before it notices.
+      #expect(sizes.allSatisfy { $0 <= 20_000 + 20 }, "\(sizes)")
+    }
+    let kept = try [path + ".1", path].flatMap {
+      try String(contentsOfFile: $0, encoding: .utf8).split(separator: "\n")
+    }
+    .compactMap { Int($0.dropFirst("line ".count)) }
+    #expect(kept.max() == 5_999)
+    // The latest ones are all there, whoever wrote them: two files of so many lines.
+    #expect(Set(kept).isSuperset(of: 5_000..<6_000), "\(kept.count) lines from \(kept.min() ?? 0)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: tool.home + "/state").count == 2)
+  }
+
   // MARK: Browser
 
   /// A browser that notes its arguments, one a line.

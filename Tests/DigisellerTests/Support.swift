@@ -46,6 +46,8 @@ final class ScriptedExchange: HTTPExchange {
   private let answer: Answer
   private let login: Answer?
   private let seen = Mutex<[HTTPRequest]>([])
+  /// The bodies of answers that were noted as refusals.
+  let refusals = Mutex<[String]>([])
 
   /// - Parameter login: Answers logins; nil lets them all in.
   init(login: Answer? = nil, _ answer: @escaping Answer) {
@@ -68,6 +70,10 @@ final class ScriptedExchange: HTTPExchange {
     guard request.endpoint == "apilogin" else { return try answer(request) }
     if let login { return try login(request) }
     return .json(#"{"retval":0,"desc":"","token":"\#(Self.token(logins))","seller_id":1}"#)
+  }
+
+  func noteRefusal(_ response: HTTPResponse) {
+    refusals.withLock { $0.append(String(decoding: response.body, as: UTF8.self)) }
   }
 
   /// A client over this exchange.

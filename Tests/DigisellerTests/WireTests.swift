@@ -1,6 +1,7 @@
 import Digiseller
 import Foundation
 import Marketplace
+import Synchronization
 import Testing
 import Transport
 
@@ -320,6 +321,26 @@ import Transport
         try client.products(firstPage)
       }
     }
+  }
+
+  @Test(
+    "An answer of 200 that is no success is noted as a refusal; every other status speaks for itself"
+  )
+  func notedRefusals() throws {
+    let good = page("[]")
+    let denied = #"{"retval":-1,"retdesc":"no"}"#
+    for (status, body, isNoted) in [
+      (200, good, false), (200, denied, true), (200, "<html></html>", true), (200, "", true),
+      (400, denied, false), (403, denied, false), (500, denied, false), (503, "<html>", false),
+    ] {
+      let exchange = ScriptedExchange { _ in .json(body, status: status) }
+      _ = try? exchange.client().products(firstPage)
+      #expect(exchange.refusals.withLock { $0 } == (isNoted ? [body] : []), "\(status) \(body)")
+    }
+    let refused = #"{"retval":-3,"desc":"no"}"#
+    let exchange = ScriptedExchange(login: { _ in .json(refused) }, { _ in .json(good) })
+    _ = try? exchange.client().products(firstPage)
+    #expect(exchange.refusals.withLock { $0 } == [refused])
   }
 
   private struct LoginOnly: HTTPExchange {

@@ -322,9 +322,15 @@ esac
     def test_S15_nothing_of_the_account_is_left(self):
         self.assertEqual(self.log_in()[0], 0)
         code, out, _ = self.run_tool("products", "list", "--json")
-        names = [item["name"].encode() for item in json.loads(out)["items"]]
+        items = json.loads(out)["items"]
+        names = [item["name"].encode() for item in items]
+        # A record of changes holds names too.
+        self.assertEqual(self.run_tool("products", "disable", *(item["id"] for item in items[:20]))[0], 0)
         stored = b"".join(self.files().values())
         self.assertTrue(any(name in stored for name in names), "something to forget")
+        with open(self.place.state + "/desk.sqlite", "rb") as file:
+            desk = file.read()
+        self.assertTrue(any(name in desk for name in names), "something to forget in the desk's own file")
         code, out, _ = self.run_tool("logout", "digiseller")
         self.assertEqual(code, 0)
         left = b"".join(self.files().values())
@@ -332,17 +338,7 @@ esac
             self.assertNotIn(name, left)
         self.assertNotIn(self.shop.api_key.encode(), left)
 
-    def test_the_work_of_the_desk_stays_and_that_is_said(self):
-        self.assertEqual(self.log_in()[0], 0)
-        self.assertEqual(self.run_tool("doctor")[0], 0)
-        with open(self.place.state + "/desk.sqlite", "rb") as file:
-            before = file.read()
-        code, out, _ = self.run_tool("logout", "digiseller")
-        self.assertIn("desk.sqlite", out)
-        with open(self.place.state + "/desk.sqlite", "rb") as file:
-            self.assertEqual(file.read(), before)
-
-    def test_unsent_work_is_counted(self):
+    def test_S15_unsent_work_is_counted_and_dropped_only_when_asked(self):
         self.assertEqual(self.log_in()[0], 0)
         self.assertEqual(self.run_tool("doctor")[0], 0)
         desk = sqlite3.connect(self.place.state + "/desk.sqlite")
@@ -362,10 +358,18 @@ esac
                 (str(product), state))
         desk.commit()
         rows = desk.execute("SELECT * FROM item").fetchall()
+        config = self.config
         code, out, err = self.run_tool("logout", "digiseller")
-        self.assertEqual(code, 0, err)
-        self.assertIn("(2)", out)
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("2; --discard", err)
         self.assertEqual(desk.execute("SELECT * FROM item").fetchall(), rows)
+        self.assertEqual(self.config, config)
+        self.assertEqual(self.run_tool("doctor", "--json")[0], 0)
+        code, out, err = self.run_tool("logout", "digiseller", "--discard")
+        self.assertEqual(code, 0, err)
+        self.assertEqual(desk.execute("SELECT * FROM item").fetchall(), [])
+        self.assertEqual(desk.execute("SELECT * FROM job").fetchall(), [])
+        desk.close()
 
     def test_K15_killed_at_any_moment_the_config_is_the_old_one_or_the_new_one(self):
         self.write_own()

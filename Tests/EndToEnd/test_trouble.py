@@ -1,5 +1,6 @@
 """When the marketplace does not answer as it should, the header says which way, and the list stays."""
 import json
+import os
 import unittest
 
 from support.case import READY, STORED, DeskCase
@@ -116,6 +117,39 @@ class Trouble(DeskCase):
                 desk.wait_quiet(0.5)
                 self.assertLessEqual(len(shop.signatures), 6, "two logins for each of the things that were asked")
                 self.quit(desk)
+
+    def test_a_key_that_was_refused_is_tried_again_when_the_seller_asks(self):
+        shop = FakeShop([Product(number, f"Key {number}") for number in range(1001, 1061)])
+        self.addCleanup(shop.end)
+        shop.answer = lambda method, path: path.endswith("apilogin") and (200, {"retval": -3, "desc": "нет"}) or None
+        desk = self.desk_on(shop, self.filled_home("en"))
+        desk.wait_for("▲ key refused")
+        # The key is good after all; nobody would find out for minutes.
+        shop.answer = None
+        desk.wait_quiet(0.5)
+        self.assertEqual(len(shop.signatures), 0)
+        desk.type("R")
+        desk.wait_for("token \\d+ min")
+        self.assertEqual(len(shop.signatures), 1)
+        self.quit(desk)
+
+    def test_off_the_network_no_key_is_needed(self):
+        home = self.stored_home()
+        del home.environment["DK"]
+        desk = self.stored_desk(home=home)
+        desk.wait_for(STORED)
+        desk.wait_for("offline")
+        self.quit(desk)
+        # A command for the key is not run either.
+        mark = home.path + "/asked"
+        with open(home.config, encoding="utf-8") as file:
+            text = file.read()
+        with open(home.config, "w", encoding="utf-8") as file:
+            file.write(text.replace('api_key_env = "DK"', f'api_key_command = ["/usr/bin/touch", "{mark}"]'))
+        desk = self.stored_desk(home=home)
+        desk.wait_for(STORED)
+        self.quit(desk)
+        self.assertFalse(os.path.exists(mark))
 
     def test_the_words_of_a_refusal_are_shown(self):
         shop = FakeShop([])

@@ -21,6 +21,8 @@ WITHOUT_METHOD = {
     "POST /api/shop/products",
     "GET /api/cataloguer/front/products",
     "GET /xml/shop_discount.asp",
+    # The package deletes by POST.
+    "DELETE /api/templates/{id}",
 }
 
 FIRST = 5100001
@@ -347,6 +349,75 @@ class Calls:
         self.assertEqual(self.api.purchases_uniquecode_delivered(code)["retval"], 4)
         self.assertEqual(self.api.unique_code("0" * 16)["retval"], 1)
         self.assertEqual(self.api.purchase_info(1)["retval"], 1)
+
+    # Money
+
+    EVERYTHING = ("2000-01-01 00:00:00", "2100-01-01 00:00:00")
+
+    def test_sales(self):
+        last = self.api.seller_last_sales(False, 5)["sales"]
+        self.assertEqual(len(last), 5)
+        answer = self.api.seller_sells_statistic([], *self.EVERYTHING, 0, 1, 1000)
+        self.assertEqual(answer["pages"], -(-answer["total_rows"] // 1000))
+        self.assertEqual(len(answer["rows"]), 1000)
+        dates = [row["date_pay"] for row in answer["rows"]]
+        self.assertEqual(dates, sorted(dates, reverse=True))
+        cut = self.api.seller_sells_statistic([], dates[99], dates[0], 0, 1, 1000)
+        # Somebody may have bought meanwhile, but not before.
+        self.assertGreaterEqual(cut["total_rows"], 100)
+        counts = {
+            number: self.api.seller_sells_statistic([FIRST + 5], *self.EVERYTHING, number, 1, 1)[
+                "total_rows"
+            ]
+            for number in (0, 1, 2)
+        }
+        self.assertAlmostEqual(counts[0], counts[1] + counts[2], delta=3)
+        back = self.api.seller_sells_statistic([], *self.EVERYTHING, 2, 1, 50)["rows"]
+        self.assertTrue(all(row["returned"] == 1 for row in back))
+        self.assertEqual(self.api.seller_sells_statistic([], "", "", 0, 1, 10)["retval"], 1)
+
+    def test_sales_of_agents(self):
+        answer = self.api.agent_sales_statistic([], *self.EVERYTHING, 0, 1, 100)
+        self.assertEqual(len(answer["rows"]), 100)
+        self.assertIn("partner_percent", answer["rows"][0])
+
+    def test_the_account(self):
+        balance = self.api.sellers_account_balance_info()["content"]
+        self.assertEqual(len(balance), 12)
+        receipts = self.api.sellers_account_receipts(
+            1, 200, "WMR", ["product_sales", "refund"], None, "only", "2000-01-01", None
+        )["content"]
+        self.assertEqual(len(receipts["items"]), 200)
+        self.assertEqual({item["operation"]["currency"] for item in receipts["items"]}, {"WMR"})
+        self.assertLessEqual(
+            {item["operation"]["type"] for item in receipts["items"]}, {"product_sales", "refund"}
+        )
+        external = self.api.sellers_account_receipts_external(1, 10, "Date DESC", None, "enot")
+        self.assertEqual(len(external["content"]["items"]), 10)
+
+    def test_commission_templates(self):
+        made = self.api.templates("Mine")["content"]
+        number = made["id"]
+        self.assertEqual(self.api.templates_edit("Ours", number)["content"]["name"], "Ours")
+        names = [item["name"] for item in self.api.templates_list(1, 100)["content"]["items"]]
+        self.assertIn("Ours", names)
+        wish = {
+            "template_id": number,
+            "products": [{"product_id": FIRST, "percent": 2}, {"product_id": FIRST + 1, "percent": 5}],
+        }
+        self.assertEqual(self.api.update_template_products(wish), {"success": True})
+        unset = (None,) * 7
+        found = self.api.templates_products(number, *unset[:6], 4, 6, True, True, False, 1, 100)
+        mine = [item for item in found["content"]["items"] if item["percent"] is not None]
+        self.assertEqual([(item["id"], item["percent"]) for item in mine], [(FIRST + 1, 5)])
+        one = self.api.templates_products(number, FIRST, *unset, True, True, False, 1, 10)
+        self.assertEqual([item["percent"] for item in one["content"]["items"]], [2])
+        self.assertEqual(self.api.template_apply(number, 77), {"success": True})
+        truth = self.sandbox.ask("templates")
+        given = [entry["percents"] for entry in truth["applied"] if entry["template"] == number]
+        self.assertEqual(given, [{str(FIRST): 2, str(FIRST + 1): 5}])
+        self.assertEqual(self.api.templates_delete(number), {"success": True})
+        self.assertEqual(self.api.templates_delete(number)["retval"], 1)
 
     def follow(self, task):
         seen = []

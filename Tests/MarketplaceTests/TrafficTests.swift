@@ -35,6 +35,7 @@ struct TrafficTests {
     let mixed = try #require(
       traffic([(.status(200), 20), (.failed(.timedOut), 60_000)]).latency)
     #expect(mixed.last == .milliseconds(20) && mixed.p95 == .milliseconds(20))
+    #expect(traffic([(.refusal(200), 7)]).latency?.last == .milliseconds(7))
   }
 
   @Test("Errors are counted by kind, the most frequent first; successes are none")
@@ -42,12 +43,13 @@ struct TrafficTests {
     let seen = traffic([
       (.status(200), 1), (.status(204), 1), (.status(503), 1), (.status(500), 1),
       (.status(429), 1), (.status(401), 1), (.status(403), 1), (.status(404), 1), (.status(302), 1),
-      (.failed(.timedOut), 1), (.status(502), 1),
+      (.failed(.timedOut), 1), (.status(502), 1), (.status(504), 1),
+      (.refusal(200), 1),
     ])
     #expect(seen.troubles.first?.kind == .serverFailure)
     #expect(
       Dictionary(uniqueKeysWithValues: seen.troubles.map { ($0.kind, $0.count) }) == [
-        .serverFailure: 3, .throttled: 1, .unauthorised: 1, .forbidden: 1, .refused: 2,
+        .serverFailure: 4, .throttled: 1, .unauthorised: 1, .forbidden: 1, .refused: 3,
         .timedOut: 1,
       ])
     #expect(seen.throttled == 1)

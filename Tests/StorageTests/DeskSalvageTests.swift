@@ -10,6 +10,9 @@ import Testing
   private let account = AccountID("keys")
   private let now = Date(timeIntervalSince1970: 1_800_000_000)
 
+  /// What is written over the head of a page costs its rows.
+  private let mostRowsOfAPage = 60
+
   private func directory() throws -> String {
     // In memory where that can be had: flushing is not what is tested here.
     let memory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : nil
@@ -143,7 +146,7 @@ import Testing
       var bytes = whole
       var journal: [UInt8]?
       /// How many of the rows may be gone.
-      var most = before / 10
+      var most = mostRowsOfAPage
       switch round % 6 {
       case 0:
         let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -193,6 +196,30 @@ import Testing
         try store.queue.close()
       }
     }
+  }
+
+  @Test("S04 What templates said before they were changed survives damage to other pages")
+  func templateImages() throws {
+    let directory = try directory()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    _ = try fill(directory, jobs: 2, each: 5)
+    let rows = (1...300).map {
+      TemplateImage.Row(product: ProductID($0), percent: Decimal($0 % 101), ownPercent: nil)
+    }
+    do {
+      let store = try DeskStore.open(directory: directory)
+      store.register(account, identity: "digiseller:1")
+      _ = try store.keepImage(of: TemplateID(3), rows, account: account, now: now)
+      try store.queue.close()
+    }
+    let path = directory + "/desk.sqlite"
+    var bytes = [UInt8](try #require(FileManager.default.contents(atPath: path)))
+    for place in 0..<100 { bytes[place] = 0xA5 }
+    try write(bytes, directory)
+    let store = try DeskStore.open(directory: directory, now: now)
+    #expect(store.salvage != nil)
+    store.register(account, identity: "digiseller:1")
+    #expect(try store.lastImage(of: TemplateID(3), account: account)?.rows == rows)
   }
 
   @Test("S04 A damaged file that another process has open is left to it")

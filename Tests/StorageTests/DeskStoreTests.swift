@@ -87,4 +87,75 @@ import Testing
     _ = try theirs.put(draft(3..<4), now: Date())
     #expect(try mine.changeMark() != mark)
   }
+
+  @Test("S01 A file on which a promised pragma is not in force is not used")
+  func promises() throws {
+    let path = FileManager.default.temporaryDirectory.path + "/desk-\(UUID().uuidString).sqlite"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(
+      throws: StoreError.failed(path: path, code: -1, reason: "synchronous is 2, not 3")
+    ) {
+      try DatabaseFile.open(
+        path, configuration: Configuration(), migrator: DeskStore.migrator, version: 2,
+        promises: ["foreign_keys": "1", "synchronous": "3"], isFile: true)
+    }
+  }
+
+  @Test("A write of unknown fate that is given up has not been refused by anybody: nobody knows")
+  func givingUp() throws {
+    let store = try DeskStore.inMemory()
+    store.register(account, identity: "digiseller:1")
+    let now = Date(timeIntervalSince1970: 1_800_000_000)
+    _ = try store.put(draft(1..<4), now: now)
+    let shipment = try #require(try store.takeShipment(account, limit: 10, now: now))
+    let ids = shipment.items.map(\.id)
+    _ = try store.settle(
+      [
+        ids[0]: .unknown(.unreachable(.broken)), ids[1]: .failed(.notFound),
+        ids[2]: .unknown(.unreachable(.broken)),
+      ], now: now)
+    let changed = try store.discard([ids[0], ids[1]], now: now)
+    #expect(changed.map(\.state) == [.failed, .cancelled])
+    #expect(changed[0].reason == .abandoned)
+    #expect(
+      try store.items(withIDs: ids).map(\.reason) == [.abandoned, .notFound, .unreachable(.broken)])
+    // A sender that has found out meanwhile changes nothing any more.
+    #expect(try store.settle([ids[0]: .done], now: now) == [])
+  }
+
+  @Test(
+    "S15 Nothing of an account that is forgotten is left in the file, and nothing of another is lost"
+  )
+  func forget() throws {
+    let path = FileManager.default.temporaryDirectory.path + "/desk-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let store = try DeskStore.open(directory: path)
+    let other = AccountID("other")
+    for (account, title) in [(account, "Blue lamp"), (other, "Red chair")] {
+      store.register(account, identity: "digiseller:\(account.name)")
+      for round in 0..<30 {
+        _ = try store.put(
+          JobDraft(
+            account: account,
+            items: (0..<20).map {
+              JobDraft.Item(
+                product: ProductID($0), title: "\(title) \(round).\($0)",
+                wish: .onSale(round % 2 == 0), previous: .onSale(round % 2 == 1))
+            }, hold: .zero), now: Date())
+        _ = try store.takeShipment(account, limit: 200, now: Date())
+      }
+    }
+    func holds(_ text: String) throws -> Bool {
+      let names = try FileManager.default.contentsOfDirectory(atPath: path)
+      return names.contains { name in
+        FileManager.default.contents(atPath: path + "/" + name)?.range(of: Data(text.utf8)) != nil
+      }
+    }
+    #expect(try holds("Blue lamp"))
+    try store.forget(account)
+    #expect(try !holds("Blue lamp"))
+    #expect(try store.unfinishedCount(of: account) == 0)
+    #expect(try store.unfinishedCount(of: other) > 0)
+    #expect(try holds("Red chair"))
+  }
 }

@@ -98,9 +98,10 @@ package struct StoredDesk {
       return .planRead(generation, try store.products(withIDs: ids, of: account))
     case .recallRights(let account):
       return .rights(account, .recalled(try store.rights(of: account)))
-    case .readHealth, .readRights, .beginOutbox, .putJob, .releaseJob, .undoJob, .cancelJob,
-      .dropHeld, .pauseJob, .findRetry, .inbox,
+    case .readHealth, .forgetRefusals, .readRights, .beginOutbox, .putJob, .releaseJob, .undoJob,
+      .cancelJob, .dropHeld, .pauseJob, .findRetry, .inbox,
       .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy,
+      .notify, .bell,
       .open, .edit, .wake, .redraw, .suspend:
       return nil
     }

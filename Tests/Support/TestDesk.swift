@@ -15,8 +15,9 @@ package struct TestDesk {
   package init(
     size: Size = Size(columns: 80, rows: 24), language: Language = .english,
     accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false,
-    themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard, hasChats: Bool = false,
-    isReadOnly: Bool = false
+    themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard,
+    alerts: Alerts = Alerts(), isPlain: Bool = false, widths: WidthPolicy = WidthPolicy(),
+    hasChats: Bool = false, isReadOnly: Bool = false
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
@@ -32,8 +33,9 @@ package struct TestDesk {
             .switchProduct: "description_edit",
           ])
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
-      themes: ["midnight", "paper", "mono"], isOffline: isOffline,
-      isReadOnly: isReadOnly, themeByBackground: themeByBackground, keys: keys)
+      themes: ["midnight", "paper", "mono"], isOffline: isOffline, isReadOnly: isReadOnly,
+      widths: widths, themeByBackground: themeByBackground, keys: keys, alerts: alerts,
+      isPlain: isPlain)
     model = Desk.Model(setup: setup, size: size)
     receive(.began(Self.start))
   }

@@ -69,6 +69,23 @@ extension TransportTests {
       #expect(traffic.report.total == 41)
     }
 
+    @Test("An answer that turns out to be a refusal is marked, however late, and no other is")
+    func refusals() throws {
+      let traffic = traffic(unlimited)
+      let account = AccountTransport(
+        lane: ScriptedExchange(clock) { _, _ in .success(HTTPResponse(status: 200)) },
+        traffic: traffic)
+      let answers = try (1...3).map { _ in
+        try #require(account.result(of: try read()).response)
+      }
+      account.noteRefusal(answers[1])
+      #expect(traffic.report.latest.map(\.isRefusal) == [false, true, false])
+      for _ in 1...TrafficMeter.capacity { _ = account.result(of: try read()) }
+      // What is not kept any more marks nothing in its place.
+      account.noteRefusal(answers[2])
+      #expect(traffic.report.latest.allSatisfy { !$0.isRefusal })
+    }
+
     @Test("N21 an endpoint that asked for patience is named with what is left of it, and no other")
     func rests() throws {
       let manual = ManualClock(.stepping)

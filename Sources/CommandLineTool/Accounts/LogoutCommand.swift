@@ -11,21 +11,23 @@ import Texts
 struct LogoutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "logout",
-    abstract: "Remove an account: from the config, its key, and what was stored of its pages.")
+    abstract: "Remove an account: from the config, its key, and everything that was stored of it.",
+    discussion: "Changes that have not found their end are not dropped without --discard.")
 
   @OptionGroup var options: GlobalOptions
 
   @Argument(help: "The account's name.")
   var name: String
 
+  @Flag(help: "Drop changes that have not found their end.")
+  var discard = false
+
   func run() throws {
-    try Logout(Workplace(Invocation.current.context, options)).run(name)
+    try Logout(Workplace(Invocation.current.context, options)).run(name, discards: discard)
   }
 }
 
-/// Removes an account.
-///
-/// What only this machine has, in `desk.sqlite`, stays.
+/// Removes an account with all that was stored of it (S15).
 private struct Logout {
   let workplace: Workplace
   let keys: KeyStore
@@ -38,7 +40,7 @@ private struct Logout {
       workplace.paths, workplace.context, hiding: workplace.config.keyVariables)
   }
 
-  func run(_ name: String) throws(ToolFailure) {
+  func run(_ name: String, discards: Bool) throws(ToolFailure) {
     if workplace.options.readonly { throw ToolFailure(texts.readOnlyRefuses, .usage) }
     let path = workplace.paths.config
     let change = ConfigChange(path, texts)
@@ -48,7 +50,8 @@ private struct Logout {
     }
     // Held until the end: a desk that ran would store its pages again.
     let pages = try openPages()
-    let left = try deskWords(account)
+    let desk = try openDesk()
+    try check(account, desk, discards: discards)
     var said: [String] = []
     // First what can refuse.
     if case .keyring(let name) = account.secret {
@@ -70,7 +73,14 @@ private struct Logout {
       }
       said.append(texts.pagesForgotten)
     }
-    if let left { said.append(left) }
+    if let desk {
+      do throws(StoreError) {
+        try desk.forget(AccountID(name))
+      } catch {
+        throw ToolFailure(error, texts)
+      }
+      said.append(texts.changesForgotten)
+    }
     report(name, said)
   }
 
@@ -86,17 +96,28 @@ private struct Logout {
     }
   }
 
-  /// What of the account stays in the desk's own file; nil when there is no such file.
-  private func deskWords(_ account: AccountConfig) throws(ToolFailure) -> String? {
-    let path = workplace.paths.desk
-    guard access(path, F_OK) == 0 else { return nil }
+  /// Nil when nothing was ever changed from here.
+  private func openDesk() throws(ToolFailure) -> DeskStore? {
+    guard access(workplace.paths.desk, F_OK) == 0 else { return nil }
     do throws(StoreError) {
-      let desk = try DeskStore.open(workplace.paths, texts)
-      let open = try desk.unfinishedCount(of: AccountID(account.name))
-      return open > 0 ? texts.unsentStays(open, path) : texts.deskStays(path)
+      return try DeskStore.open(workplace.paths, texts)
     } catch {
       throw ToolFailure(error, texts)
     }
+  }
+
+  /// What is on its way is not dropped unasked: nobody else knows of it.
+  private func check(
+    _ account: AccountConfig, _ desk: DeskStore?, discards: Bool
+  ) throws(ToolFailure) {
+    guard let desk, !discards else { return }
+    let open: Int
+    do throws(StoreError) {
+      open = try desk.unfinishedCount(of: AccountID(account.name))
+    } catch {
+      throw ToolFailure(error, texts)
+    }
+    if open > 0 { throw ToolFailure(texts.changesUnfinished(open), .usage) }
   }
 
   /// What became of the key; nil when it was told already.

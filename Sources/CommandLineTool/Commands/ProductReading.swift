@@ -106,7 +106,7 @@ struct ProductReading {
     if workplace.options.offline {
       return try stored(account, because: workplace.texts.offlineByFlag)
     }
-    let connection = try AccountConnection(account, workplace)
+    let connection = try AccountConnection(account, workplace, needsKey: true)
     do throws(MarketplaceError) {
       return try live(connection)
     } catch {
@@ -204,7 +204,7 @@ struct ProductReading {
   ) throws(ToolFailure) -> ShownProduct? {
     let accountID = AccountID(account.name)
     if workplace.options.offline { return try storedProduct(id, accountID) }
-    let connection = try AccountConnection(account, workplace)
+    let connection = try AccountConnection(account, workplace, needsKey: true)
     do throws(MarketplaceError) {
       return try liveProduct(id, connection)
     } catch .notFound {

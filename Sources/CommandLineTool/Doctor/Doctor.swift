@@ -78,10 +78,11 @@ struct Doctor {
   private var desk: DoctorReport.Store {
     var store = DoctorReport.Store(name: "desk.sqlite", path: paths.desk)
     var salvage: DeskStore.Salvage?
-    look(&store) { () throws(StoreError) in
+    look(&store) { store throws(StoreError) in
       let desk = try DeskStore.open(directory: paths.stateDirectory)
       salvage = desk.salvage
-      return try desk.pragmas()
+      store.pragmas = try desk.pragmas()
+      store.rows = try desk.counts()
     }
     if let salvage { store.problem = salvage.words(options.texts(context)) }
     return store
@@ -90,20 +91,22 @@ struct Doctor {
   private var pages: DoctorReport.Store {
     var store = DoctorReport.Store(name: "pages.sqlite", path: paths.pages)
     var setAside: String?
-    look(&store) { () throws(StoreError) in
+    look(&store) { store throws(StoreError) in
       let opened = try PagesStore.open(directory: paths.stateDirectory, now: Date())
       setAside = opened.setAside
-      return try opened.store.pragmas()
+      store.pragmas = try opened.store.pragmas()
+      store.rows = try opened.store.counts()
     }
     if let setAside { store.problem = options.texts(context).setAside(setAside) }
     return store
   }
 
   private func look(
-    _ store: inout DoctorReport.Store, _ pragmas: () throws(StoreError) -> [String: String]
+    _ store: inout DoctorReport.Store,
+    _ read: (inout DoctorReport.Store) throws(StoreError) -> Void
   ) {
     do throws(StoreError) {
-      store.pragmas = try pragmas()
+      try read(&store)
     } catch {
       if case .owned(_, let pid) = error { store.owner = pid.map(Int.init) }
       store.problem = ToolFailure(error, options.texts(context)).message
@@ -119,7 +122,7 @@ struct Doctor {
       secretSource: config.secret.words(texts, context.environment))
     let begun = ContinuousClock.now
     do {
-      let connection = try AccountConnection(config, workplace)
+      let connection = try AccountConnection(config, workplace, needsKey: true)
       if options.offline {
         account.problem = texts.offlineByFlag
         return account
@@ -149,7 +152,7 @@ extension MarketplaceError {
     switch self {
     case .unreachable, .offline, .cancelled: false
     case .unauthorised, .forbidden, .rateLimited, .unsupported, .rejected, .unreadable,
-      .maintenance, .serverFailure, .notFound, .notTaken:
+      .maintenance, .serverFailure, .notFound, .notTaken, .abandoned:
       true
     }
   }

@@ -29,6 +29,8 @@ struct DoctorReport {
     var owner: Int?
     var problem: String?
     var pragmas: [String: String] = [:]
+    /// How many rows each table has.
+    var rows: [(table: String, rows: Int)] = []
   }
 
   struct Account {

@@ -112,7 +112,7 @@ struct AccountLists {
     if workplace.options.offline {
       return try kept(account, stored, because: workplace.texts.offlineByFlag, orThrow: nil)
     }
-    let connection = try AccountConnection(account, workplace)
+    let connection = try AccountConnection(account, workplace, needsKey: true)
     do throws(MarketplaceError) {
       return try live(connection)
     } catch {

@@ -18,7 +18,7 @@ struct TemplateWrite {
     workplace = try Workplace(Invocation.current.context, options)
     try OutboxPlace.checkFlags(workplace)
     account = try OutboxPlace.account(workplace)
-    connection = try AccountConnection(account, workplace)
+    connection = try AccountConnection(account, workplace, needsKey: true)
     isJSON = options.json
   }
 

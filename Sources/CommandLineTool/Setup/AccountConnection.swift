@@ -20,22 +20,19 @@ struct AccountConnection {
 
   var id: AccountID { AccountID(config.name) }
 
+  /// - Parameter needsKey: Whether the key is read; a program that stays off the network needs none, so nobody is asked
+  ///   for it and no command is run.
   /// - Throws: A usage failure for what the config lacks, an authentication failure for a key that cannot be had.
-  init(_ config: AccountConfig, _ workplace: Workplace) throws(ToolFailure) {
+  init(
+    _ config: AccountConfig, _ workplace: Workplace, needsKey: Bool
+  ) throws(ToolFailure) {
     self.config = config
     let texts = workplace.texts
     guard config.marketplace == .digiseller, let sellerID = config.sellerID else {
       throw ToolFailure(
         texts.notBuilt(config.marketplace.name, account: config.name), .usage)
     }
-    let key: Secret
-    do throws(SecretProblem) {
-      key = try SecretReader(
-        environment: workplace.context.environment, hiding: workplace.config.keyVariables
-      ).read(config.secret)
-    } catch {
-      throw ToolFailure("\(config.name): \(error.words(texts))", .authentication)
-    }
+    let key = needsKey ? try Self.key(of: config, workplace) : Secret("")
     let settings = DigisellerSettings(
       origin: try Self.origin(config, texts), sellerID: sellerID,
       timeout: .seconds(config.requestTimeout))
@@ -58,6 +55,19 @@ struct AccountConnection {
     user = client(.user)
     background = client(.background)
     writes = client(.user)
+  }
+
+  private static func key(
+    of config: AccountConfig, _ workplace: Workplace
+  ) throws(ToolFailure) -> Secret {
+    do throws(SecretProblem) {
+      return try SecretReader(
+        environment: workplace.context.environment, hiding: workplace.config.keyVariables
+      ).read(config.secret)
+    } catch {
+      throw ToolFailure(
+        "\(config.name): \(error.words(workplace.texts))", .authentication)
+    }
   }
 
   private static func origin(

@@ -30,7 +30,7 @@ extension Exchange {
   fileprivate init(_ record: ExchangeRecord, number: Int) {
     let outcome: Outcome =
       switch record.outcome {
-      case .status(let status): .status(status)
+      case .status(let status): record.isRefusal ? .refusal(status) : .status(status)
       case .failed(let error): .failed(Trouble(error))
       }
     self.init(

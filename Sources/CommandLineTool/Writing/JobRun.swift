@@ -104,7 +104,7 @@ struct JobRun {
     } catch {
       throw ToolFailure(error, texts)
     }
-    let connection = try AccountConnection(account, place.workplace)
+    let connection = try AccountConnection(account, place.workplace, needsKey: true)
     return Sending(
       lock: lock,
       sender: OutboxSender(account: id, client: connection.writes, store: place.store))

@@ -33,6 +33,8 @@ struct RowResult: Equatable {
     let words = item.reason.map { DisplayText.plain(texts.trouble($0)) }
     switch item.state {
     case .done: self.init(id, .done)
+    case .failed where item.reason == .abandoned:
+      self.init(id, .unknown, message: words ?? texts.fateUnknown, reason: item.reason)
     case .failed: self.init(id, .failed, message: words ?? texts.oneFailed, reason: item.reason)
     case .cancelled: self.init(id, .failed, message: unsent, reason: item.reason)
     case .held, .queued: self.init(id, .queued, message: words)

@@ -9,7 +9,9 @@ extension Desk {
     case .paste(let text): paste(&model, text)
     case .mouse(let mouse): point(&model, mouse)
     case .answer(.background(let colour)): fitTheme(&model, to: colour)
-    case .focusGained, .focusLost, .answer(.keyboardProtocol): []
+    case .focusGained: focus(&model, true)
+    case .focusLost: focus(&model, false)
+    case .answer(.keyboardProtocol), .answer(.synchronizedOutput): []
     }
   }
 
@@ -26,7 +28,9 @@ extension Desk {
       return paste(&model, text, in: palette)
     case .search(let box):
       return paste(&model, text, in: box)
-    case .help, .plan, .leaving, .themes, .administration:
+    case .help(let help):
+      return paste(&model, text, in: help)
+    case .plan, .leaving, .themes, .administration:
       return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
       if isTypingInInbox(model) { return pasteInInbox(&model, text) }
@@ -91,10 +95,11 @@ extension Desk {
     case .search(let box): return press(&model, key, in: box)
     case .administration(let scroll):
       return noted(&model, place) { pressInAdministration(&$0, place, scroll) }
-    case .help, nil: break
+    case .help(let help): return press(&model, key, in: help)
+    case nil: break
     }
     if isTypingInInbox(model) { return typeInInbox(&model, key) }
-    if model.overlay == nil, isFiltering(model) {
+    if isFiltering(model) {
       if key == Key("c", .control) { return clearFilter(&model) }
       if let effects = typeFilter(&model, key) { return effects }
       // Keys that move nothing in a line of text move the list below it.
@@ -109,14 +114,7 @@ extension Desk {
       return note(&model, "\(key)", isWrite: false) + wait(&model, for: keys)
     case .command(let action):
       endChord(&model)
-      let isWrite = isWrite(action)
-      let effects = note(&model, action.name, isWrite: isWrite)
-      // What was dropped is said, and not written over by the next of the noise.
-      guard effects.isEmpty else { return effects }
-      if isWrite, model.noise.isNoisy(at: model.now) {
-        return notify(&model, model.texts.noiseIgnored, .warning)
-      }
-      return perform(&model, action)
+      return choose(&model, action)
     case .none:
       let wasPending = !model.pendingKeys.isEmpty
       endChord(&model)
@@ -136,10 +134,19 @@ extension Desk {
 
   // MARK: Actions
 
-  static func perform(_ model: inout Model, _ action: Action) -> [Effect] {
-    if case .help(let scroll) = model.overlay {
-      return performInHelp(&model, action, scroll)
+  /// Performs an action that the seller asks for, unless noise does.
+  static func choose(_ model: inout Model, _ action: Action) -> [Effect] {
+    let isWrite = isWrite(action)
+    let effects = note(&model, action.name, isWrite: isWrite)
+    // What was dropped is said, and not written over by the next of the noise.
+    guard effects.isEmpty else { return effects }
+    if isWrite, model.noise.isNoisy(at: model.now) {
+      return notify(&model, model.texts.noiseIgnored, .warning)
     }
+    return perform(&model, action)
+  }
+
+  static func perform(_ model: inout Model, _ action: Action) -> [Effect] {
     // A command that was typed by name brings its screen.
     var effects: [Effect] = []
     if let screen = action.screen, screen != model.screen { effects = show(&model, screen) }
@@ -215,8 +222,7 @@ extension Desk {
   private static func perform(_ model: inout Model, _ command: Command) -> [Effect] {
     switch command {
     case .help:
-      model.overlay = .help(scroll: 0)
-      return []
+      return openHelp(&model)
     case .commandLine:
       model.overlay = .commandLine(CommandLine(history: model.commandHistory))
       return []
@@ -231,7 +237,7 @@ extension Desk {
       let id = model.account.id
       let language = model.products[model.current].language
       // The key may have been given more in the cabinet.
-      let rights = askRights(&model, id) + refreshHealth(model)
+      let rights = [.forgetRefusals(id)] + askRights(&model, id) + refreshHealth(model)
       guard model.products[model.current].progress == nil else {
         return rights + notify(&model, model.texts.alreadyRefreshing, .info)
       }
@@ -306,6 +312,10 @@ extension Desk {
       return show(&model, screen(1, from: model))
     case .previousScreen:
       return show(&model, screen(-1, from: model))
+    case .placeBack:
+      return walk(&model, forward: false)
+    case .placeForward:
+      return walk(&model, forward: true)
     case .theme:
       return openThemePicker(&model)
     case .account:
@@ -351,46 +361,6 @@ extension Desk {
   static func setTheme(_ model: inout Model, _ name: String) -> [Effect] {
     model.setup.theme = name
     return notify(&model, model.texts.themeIs(name), .info)
-  }
-
-  // MARK: Help
-
-  private static func performInHelp(
-    _ model: inout Model, _ action: Action, _ scroll: Int
-  ) -> [Effect] {
-    let page = max(1, model.size.rows - 4)
-    let last = max(0, helpLines(model.texts, model.setup.keys).count - page)
-    func moved(_ lines: Int) { model.overlay = .help(scroll: min(max(0, scroll + lines), last)) }
-    switch action {
-    case .list(let command):
-      switch command {
-      case .down: moved(1)
-      case .up: moved(-1)
-      case .halfPageDown: moved(page / 2)
-      case .halfPageUp: moved(-page / 2)
-      case .pageDown: moved(page)
-      case .pageUp: moved(-page)
-      case .top: moved(-scroll)
-      case .bottom: moved(last - scroll)
-      }
-      return []
-    case .desk(.back), .desk(.close), .desk(.help):
-      model.overlay = nil
-      return []
-    case .desk(.redraw):
-      return [.redraw]
-    case .desk(.suspend):
-      return [.suspend]
-    case .desk(.quit):
-      return quit(&model)
-    case .inbox, .composer, .products, .tasks, .health, .desk(.undo), .desk(.nextWaiting),
-      .desk(.search), .desk(.toInbox), .desk(.toProducts), .desk(.toTasks),
-      .desk(.toHealth), .desk(.nextScreen), .desk(.previousScreen), .desk(.palette),
-      .desk(.commandLine), .desk(.refresh), .desk(.nextPane),
-      .desk(.paneLeft),
-      .desk(.paneRight), .desk(.theme), .desk(.account):
-      return []
-    }
   }
 
   // MARK: Command line

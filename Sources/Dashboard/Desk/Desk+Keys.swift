@@ -25,6 +25,8 @@ extension Desk {
     case toHealth = "screen.health"
     case nextScreen = "screen.next"
     case previousScreen = "screen.previous"
+    case placeBack = "place.back"
+    case placeForward = "place.forward"
     case back = "desk.back"
     case close = "desk.close"
     case quit = "desk.quit"
@@ -48,6 +50,8 @@ extension Desk {
     Binding(.toHealth, "9"),
     Binding(.nextScreen, "]"),
     Binding(.previousScreen, "["),
+    Binding(.placeBack, "z b, alt-left"),
+    Binding(.placeForward, "z f, alt-right"),
     Binding(.account, "a"),
     Binding(.theme, "z t"),
     Binding(.redraw, "ctrl-l"),

@@ -4,16 +4,13 @@ extension Desk {
   /// The mouse only ever moves, marks and scrolls: a stray click changes nothing in a shop.
   static func point(_ model: inout Model, _ mouse: MouseEvent) -> [Effect] {
     switch model.overlay {
-    case .help(let scroll):
+    case .help:
       guard let command = mouse.wheelCommand else { return [] }
-      var effects: [Effect] = []
-      var last = scroll
       for _ in 0..<MouseEvent.wheelLines {
-        effects += perform(&model, .list(command))
-        guard case .help(let now) = model.overlay, now != last else { break }
-        last = now
+        guard case .help(let help) = model.overlay else { break }
+        move(&model, help, command)
       }
-      return effects
+      return []
     case .plan(var plan):
       guard let command = mouse.wheelCommand else { return [] }
       for _ in 0..<MouseEvent.wheelLines {

@@ -15,12 +15,14 @@ extension Desk {
 
   /// From what happened to what is, and what to do about it.
   package static func update(_ model: inout Model, _ msg: Msg) -> [Effect] {
-    let effects = route(&model, msg)
-    settleInbox(&model)
-    return effects + countDown(&model)
+    WidthPolicy.$current.withValue(model.setup.widths) {
+      let effects = handle(&model, msg)
+      settleInbox(&model)
+      return effects + countDown(&model)
+    }
   }
 
-  private static func route(_ model: inout Model, _ msg: Msg) -> [Effect] {
+  private static func handle(_ model: inout Model, _ msg: Msg) -> [Effect] {
     switch msg {
     case .began(let now):
       model.now = now
@@ -272,6 +274,7 @@ extension Desk {
   // MARK: Screens
 
   static func show(_ model: inout Model, _ screen: Screen) -> [Effect] {
+    if screen != model.screen { model.trail.leave(place(model)) }
     model.screen = screen
     endChord(&model)
     let effects = layOut(&model)
@@ -283,6 +286,7 @@ extension Desk {
 
   /// Another account comes on the screen.
   static func show(_ model: inout Model, accountAt index: Int) -> [Effect] {
+    if index != model.current { model.trail.leave(place(model)) }
     model.current = index
     if model.screen == .inbox, model.home != .inbox { model.screen = model.home }
     if model.screen == .health {

@@ -6,6 +6,10 @@ import Texts
 extension Desk {
   /// Everything that is on the screen.
   package static func view(_ model: Model) -> Frame {
+    WidthPolicy.$current.withValue(model.setup.widths) { draw(model) }
+  }
+
+  private static func draw(_ model: Model) -> Frame {
     var canvas = Canvas(model.size)
     let layout = Layout(model)
     var cursor: Position?
@@ -29,7 +33,7 @@ extension Desk {
         cursor = model.inbox.prompt == nil ? place : cursor
       }
       drawChord(&canvas, model)
-      if case .help(let scroll) = model.overlay { drawHelp(&canvas, model, scroll) }
+      if case .help(let help) = model.overlay { cursor = drawHelp(&canvas, model, help) }
       if case .commandLine(let line) = model.overlay {
         drawCompletions(&canvas, model, line, above: layout.status)
       }
@@ -44,16 +48,10 @@ extension Desk {
       }
       if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
+    if model.setup.isPlain, cursor == nil { cursor = focus(in: canvas) }
     return Frame(
       canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme,
       themeRevision: model.themeRevision)
-  }
-
-  private static func title(_ model: Model) -> String {
-    // What waits comes first: tabs of terminals cut titles short.
-    let counts = model.inbox.counts
-    let waiting = counts.waiting > 0 ? "(\(counts.waiting)) " : ""
-    return waiting + "sellerdesk – " + DisplayText.plain(model.account.id.name)
   }
 
   // MARK: Header
@@ -65,20 +63,23 @@ extension Desk {
     var right: [Segment] = []
     let outbox = model.outboxes[model.current]
     let counts = model.inbox.counts
-    if counts.waiting > 0 {
-      var words = [texts.waitCount(counts.waiting)]
-      if rect.columns >= 70, let since = counts.longestSince {
-        words.append(
-          texts.longestWaits(texts.span(seconds: Int(model.now.timeIntervalSince(since)))))
-      }
-      right.append(Segment("● " + words.joined(separator: ", "), .headerAlert))
-    }
     if counts.unread > 0, rect.columns >= 70 {
       right.append(Segment(texts.unreadCount(counts.unread), .headerMuted))
     }
     if outbox.open > 0 { right.append(Segment("↑ " + texts.onTheirWay(outbox.open), .headerMuted)) }
     if outbox.failed > 0 {
       right.append(Segment("✗ " + texts.failedCount(outbox.failed), .headerAlert))
+    }
+    // Segments on the left give way first: who waits is said last but for the state of the connection.
+    if counts.waiting > 0 {
+      var words = [
+        rect.columns >= 60 ? texts.waitCount(counts.waiting) : texts.number(counts.waiting)
+      ]
+      if rect.columns >= 70, let since = counts.longestSince {
+        words.append(
+          texts.longestWaits(texts.span(seconds: Int(model.now.timeIntervalSince(since)))))
+      }
+      right.append(Segment("● " + words.joined(separator: ", "), .headerAlert))
     }
     if model.setup.isReadOnly { right.append(Segment(texts.readOnly, .headerMuted)) }
     let contact = model.contacts[model.account.id]
@@ -141,7 +142,7 @@ extension Desk {
   private static func drawBar(_ canvas: inout Canvas, _ model: Model, _ rect: Rect) {
     guard !rect.isEmpty else { return }
     var used = 0
-    let names = Screen.allCases.map { name(of: $0, model) }
+    let names = Screen.allCases.map { tabText($0, model) }
     let whole = names.reduce(0) { $0 + DisplayText.width(of: $1) }
     for (screen, name) in zip(Screen.allCases, names) {
       let isSelected = screen == model.screen
@@ -159,10 +160,33 @@ extension Desk {
       role: .tablePosition)
   }
 
-  private static func name(of screen: Screen, _ model: Model) -> String {
+  /// A screen's number, its name and what waits there; colour alone says nothing to somebody who hears it.
+  private static func tabText(_ screen: Screen, _ model: Model) -> String {
     let waiting = screen == .inbox ? model.inbox.counts.waiting : 0
-    return " \(screen.rawValue) " + model.texts.name(of: screen)
-      + (waiting > 0 ? " " + model.texts.number(waiting) : "") + " "
+    let name =
+      "\(screen.rawValue) " + model.texts.name(of: screen)
+      + (waiting > 0 ? " " + model.texts.number(waiting) : "")
+    return model.setup.isPlain && screen == model.screen ? "[" + name + "]" : " " + name + " "
+  }
+
+  /// Where the terminal's cursor stands for a screen reader while nothing is typed: on the row that has the cursor.
+  ///
+  /// Found on the canvas itself, so that no screen can forget to say it: a dialog's chosen line first, then a list's,
+  /// then the title of a pane that has the keys.
+  static func focus(in canvas: Canvas) -> Position? {
+    for role in [Role.dialogSelected, .tableRowSelected] {
+      for row in 0..<canvas.size.rows {
+        if let column = (0..<canvas.size.columns).first(where: { canvas[$0, row].role == role }) {
+          return Position(column: column, row: row)
+        }
+      }
+    }
+    for row in 0..<canvas.size.rows {
+      if let column = (0..<canvas.size.columns).first(where: { canvas[$0, row].base == "›" }) {
+        return Position(column: column, row: row)
+      }
+    }
+    return nil
   }
 
   /// The place in the list on the screen, and how old it is.
@@ -363,7 +387,7 @@ extension Desk {
         Hint(key: "enter", text: texts.keep, isPossible: true),
         Hint(key: "esc", text: texts.cancel, isPossible: true),
       ]
-    case .palette:
+    case .palette, .help:
       return [
         Hint(key: "enter", text: texts.run, isPossible: true),
         Hint(key: "esc", text: texts.cancel, isPossible: true),
@@ -376,10 +400,10 @@ extension Desk {
       ]
     case .administration:
       return [
-        Hint(key: "j k", text: texts.movingHeading, isPossible: true),
+        Hint(key: "j k", text: texts.scrollIt, isPossible: true),
         Hint(key: "esc", text: texts.goBack, isPossible: true),
       ]
-    case .commandLine, .help, nil: break
+    case .commandLine, nil: break
     }
     if isFiltering(model) {
       var hints = [
@@ -392,9 +416,7 @@ extension Desk {
       return hints
     }
     let actions: [Action]
-    if case .help = model.overlay {
-      actions = [.list(.down), .list(.pageDown), .desk(.back)]
-    } else if model.screen == .inbox {
+    if model.screen == .inbox {
       actions = inboxActions(model)
     } else if model.screen == .tasks {
       actions = [

@@ -21,6 +21,11 @@ package enum Desk {
     package var keys: DeskKeys
     /// How long an answer can be taken back for free.
     package var replyHold: Duration
+    package var alerts: Alerts
+    /// Whether a screen reader reads the desk: see ``Desk/focus(in:)``.
+    package var isPlain: Bool
+    /// Whether nothing on the screen moves by itself but at the seller's keys and when something has ended.
+    package var reducesMotion: Bool
     /// The themes for a dark and a light terminal; nil when one theme is for both.
     package var themeByBackground: ThemePair?
 
@@ -28,8 +33,8 @@ package enum Desk {
       accounts: [Account], texts: Texts, contentLanguage: TextLanguage = .russian,
       theme: String = "midnight", themes: [String] = [], isOffline: Bool = false,
       isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy(),
-      themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard,
-      replyHold: Duration = .seconds(5)
+      themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard, alerts: Alerts = Alerts(),
+      isPlain: Bool = false, reducesMotion: Bool = false, replyHold: Duration = .seconds(5)
     ) {
       self.accounts = accounts
       self.texts = texts
@@ -43,6 +48,9 @@ package enum Desk {
       self.themeByBackground = themeByBackground
       self.keys = keys
       self.replyHold = replyHold
+      self.alerts = alerts
+      self.isPlain = isPlain
+      self.reducesMotion = reducesMotion
     }
   }
 
@@ -101,6 +109,8 @@ package enum Desk {
     package var planGeneration = Generation()
     package var contacts: [AccountID: Contact] = [:]
     package var overlay: Overlay?
+    /// The places that were visited.
+    package var trail = Trail()
     /// The lines that were run after `:`, oldest first.
     package var commandHistory: [String] = []
     package var notice: Notice?
@@ -110,6 +120,8 @@ package enum Desk {
     /// Whether those keys have waited long enough to be explained.
     package var explainsChord = false
     package var chordGeneration = Generation()
+    /// Whether the terminal's window has the focus; true where the terminal does not tell.
+    package var hasFocus = true
     package var isOver = false
     /// Grows when theme files are read anew.
     package var themeRevision = 0
@@ -138,7 +150,7 @@ package enum Desk {
 
   /// What lies over the screen and takes the keys.
   package enum Overlay: Equatable, Sendable {
-    case help(scroll: Int)
+    case help(Help)
     case commandLine(CommandLine)
     case themes(ThemePicker)
     /// What a change of many products would do.

@@ -44,7 +44,7 @@ extension Health {
 
   static func statusText(_ exchange: Exchange) -> String {
     switch exchange.outcome {
-    case .status(let status): String(status)
+    case .status(let status), .refusal(let status): String(status)
     case .failed: "–"
     }
   }

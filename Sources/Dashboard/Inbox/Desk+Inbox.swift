@@ -150,6 +150,9 @@ extension Desk {
     _ model: inout Model, _ dialog: DialogID, _ row: DialogRow? = nil,
     at message: MessageID? = nil
   ) -> [Effect] {
+    if model.screen == .inbox, model.inbox.focus != .list, model.inbox.thread?.dialog != dialog {
+      model.trail.leave(place(model))
+    }
     var effects = model.screen == .inbox ? [] : show(&model, .inbox)
     model.inbox.composer = nil
     model.inbox.prompt = nil
@@ -423,7 +426,7 @@ extension Desk {
 
   // MARK: News
 
-  /// Says that buyers have written: the one place where bell and desktop notification belong.
+  /// Says that buyers have written, on the screen and to the seller who looks elsewhere.
   private static func announce(
     _ model: inout Model, _ arrivals: [InboxReport.Arrival], at index: Int
   ) -> [Effect] {
@@ -439,11 +442,13 @@ extension Desk {
       index == model.current && model.screen == .inbox && model.inbox.focus != .list
       && dialogs == [model.inbox.thread?.dialog]
     // What arrives in the conversation before the seller's eyes needs no words.
-    guard !isOpen, let first = arrivals.last else { return [] }
+    guard let newest = arrivals.last else { return [] }
     let texts = model.texts
     let line = texts.newMessage(
-      first.buyer ?? first.dialog.text, ThreadText.plain(first.text), others: dialogs.count - 1)
-    return notify(&model, line, .info)
+      newest.buyer ?? newest.dialog.text, ThreadText.plain(newest.text), others: dialogs.count - 1)
+    let call = alert(
+      model, title: "sellerdesk: " + model.setup.accounts[index].id.name, body: line)
+    return isOpen ? call : call + notify(&model, line, .info)
   }
 
   /// At the start, from the store and again when the first look at the list has brought news: who waits, what has come,

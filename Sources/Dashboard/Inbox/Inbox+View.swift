@@ -65,7 +65,7 @@ extension Inbox {
 
     init(width: Int) {
       if width >= 76 {
-        state = 9
+        state = 10
         messages = 4
       }
       if width >= 110 { order = 11 }

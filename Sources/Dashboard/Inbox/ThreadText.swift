@@ -123,6 +123,8 @@ package struct ThreadText: Equatable, Sendable {
       ranges.append(start..<lines.count)
       add(.blank, "", index)
     }
+    // The last one needs nothing between it and what is typed.
+    if lines.last?.kind == .blank { lines.removeLast() }
     if source.newestEdge { add(.edge, texts.newerBelow) }
   }
 

@@ -32,7 +32,7 @@ package enum Outbox {
       all.count { $0.state.mayBeCancelled }
         + asked.reduce(0) { $0 + $1.wishes.count + ($1.reply == nil ? 0 : 1) }
     }
-    package var failed: Int { all.count { $0.state == .failed } }
+    package var failed: Int { all.count { $0.state == .failed && $0.reason != .abandoned } }
     var all: [OutboxItem] { Array(items.values) + replies.values.joined() }
   }
 
@@ -94,11 +94,12 @@ extension Outbox.Model {
 
   package func mark(of product: ProductID) -> Outbox.Mark? {
     if asked.contains(where: { $0.wishes[product] != nil }) { return .underWay }
-    switch items[product]?.state {
+    guard let item = items[product] else { return nil }
+    switch item.state {
     case .held, .queued, .sending, .accepted: return .underWay
     case .unknown: return .unknown
-    case .failed: return .failed
-    case .done, .cancelled, nil: return nil
+    case .failed: return item.reason == .abandoned ? .unknown : .failed
+    case .done, .cancelled: return nil
     }
   }
 

@@ -14,7 +14,7 @@ extension Session {
     case .unreadable(let endpoint, let detail):
       .unreadable(endpoint: endpoint, detail: concealing(detail))
     case .rateLimited, .unsupported, .maintenance, .serverFailure, .notFound, .unreachable,
-      .offline, .cancelled, .notTaken:
+      .offline, .cancelled, .notTaken, .abandoned:
       error
     }
   }

@@ -15,6 +15,7 @@ struct DeskSalvage {
   private(set) var replies: Rows = [:]
   private(set) var drafts: Rows = [:]
   private(set) var marks: Rows = [:]
+  private(set) var templateImages: Rows = [:]
 
   private let bytes: [UInt8]
   private let pageSize: Int
@@ -179,6 +180,8 @@ struct DeskSalvage {
     .real,
   ]
 
+  private static let templateImageShape: [Kind] = [.key, .text, .text, .real, .integer, .text]
+
   private mutating func take(_ id: Int64, _ values: [DatabaseValue]) {
     let row = [id.databaseValue] + values.dropFirst()
     if Self.has(values, Self.itemShape) {
@@ -193,6 +196,8 @@ struct DeskSalvage {
       drafts[id] = row
     } else if Self.has(values, Self.markShape) {
       marks[id] = row
+    } else if Self.has(values, Self.templateImageShape) {
+      templateImages[id] = row
     }
   }
 

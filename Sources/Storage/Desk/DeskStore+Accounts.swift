@@ -2,6 +2,24 @@ import GRDB
 package import Marketplace
 
 extension DeskStore {
+  /// Removes everything of an account, whichever shop it was, so that no byte of it is left in the file (S15).
+  ///
+  /// What is freed is overwritten (`secure_delete`); what SQLite moved about in its pages before is left behind when the
+  /// file is written anew.
+  package func forget(_ account: AccountID) throws(StoreError) {
+    try write { db in
+      for table in ["job", "shipment", "item"] {
+        try db.execute(
+          sql: "DELETE FROM \(table) WHERE account = ?", arguments: [account.name])
+      }
+    }
+    do {
+      try queue.vacuum()
+    } catch {
+      throw DatabaseFile.storeError(error, path: path)
+    }
+  }
+
   /// How many writes of an account have not found their end, whichever shop it was when they were made.
   package func unfinishedCount(of account: AccountID) throws(StoreError) -> Int {
     try read { db in

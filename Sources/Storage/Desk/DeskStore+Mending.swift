@@ -135,6 +135,7 @@ extension DeskSalvage {
     try addLostItems(db)
     try insert("draft", drafts)
     try insert("mark", marks)
+    try insert("template_image", templateImages)
     for column in ["undoes", "retries"] {
       try db.execute(
         sql: "UPDATE job SET \(column) = NULL WHERE \(column) NOT IN (SELECT id FROM job)")

@@ -117,22 +117,16 @@ extension DeskStore {
     migrator.registerMigration("template images") { db in
       try db.execute(
         sql: """
-          -- What commission templates said before they were changed.
+          -- What commission templates said before they were changed: `body` is JSON.
           CREATE TABLE template_image (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            id INTEGER PRIMARY KEY,
             account TEXT NOT NULL,
             identity TEXT NOT NULL,
+            taken_at REAL NOT NULL,
             template INTEGER NOT NULL,
-            taken_at REAL NOT NULL
+            body TEXT NOT NULL
           );
           CREATE INDEX template_image_place ON template_image (account, identity, template, id);
-          CREATE TABLE template_image_row (
-            image INTEGER NOT NULL REFERENCES template_image ON DELETE CASCADE,
-            product TEXT NOT NULL,
-            percent TEXT,
-            own TEXT,
-            PRIMARY KEY (image, product)
-          ) WITHOUT ROWID;
           """)
     }
     return migrator

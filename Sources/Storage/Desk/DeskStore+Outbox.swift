@@ -150,6 +150,8 @@ extension DeskStore {
   }
 
   /// Takes single items back that have not left, or gives up those that failed or whose fate is unknown.
+  ///
+  /// What is given up so has not failed for a reason of the marketplace's: it says that nobody knows.
   package func discard(_ ids: [OutboxID], now: Date) throws(StoreError) -> [OutboxItem] {
     try write { db in
       try ids.flatMap { id in
@@ -158,7 +160,17 @@ extension DeskStore {
           to: .cancelled, now)
         let given = try Self.change(
           db, "item.id = ? AND item.state = 'unknown'", [id.number], to: .failed, now)
-        return taken + given
+        for item in given {
+          try db.execute(
+            sql: "UPDATE item SET reason = ? WHERE id = ?",
+            arguments: [OutboxRecord.text(of: .abandoned), item.id.number])
+        }
+        return taken
+          + given.map { item in
+            var item = item
+            item.reason = .abandoned
+            return item
+          }
       }
     }
   }

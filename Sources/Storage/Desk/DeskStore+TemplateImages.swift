@@ -26,26 +26,33 @@ package struct TemplateImage: Sendable, Hashable {
 }
 
 extension DeskStore {
+  private struct RowBody: Codable {
+    var product: String
+    var percent: String?
+    var own: String?
+  }
+
   /// Keeps what a template says of some products, before they are changed; nothing else can bring it back.
   package func keepImage(
     of template: TemplateID, _ rows: [TemplateImage.Row], account: AccountID, now: Date
   ) throws(StoreError) -> TemplateImage {
     let identity = identity(of: account)
     let id = try write { db in
+      let body = rows.map { row in
+        RowBody(
+          product: row.product.text, percent: row.percent.map { "\($0)" },
+          own: row.ownPercent.map { "\($0)" })
+      }
       try db.execute(
         sql: """
-          INSERT INTO template_image (account, identity, template, taken_at) VALUES (?, ?, ?, ?)
+          INSERT INTO template_image (account, identity, taken_at, template, body)
+          VALUES (?, ?, ?, ?, ?)
           """,
-        arguments: [account.name, identity, template.number, now.timeIntervalSince1970])
-      let id = db.lastInsertedRowID
-      let insert = try db.cachedStatement(
-        sql: "INSERT INTO template_image_row (image, product, percent, own) VALUES (?, ?, ?, ?)")
-      for row in rows {
-        try insert.execute(arguments: [
-          id, row.product.text, row.percent.map { "\($0)" }, row.ownPercent.map { "\($0)" },
+        arguments: [
+          account.name, identity, now.timeIntervalSince1970, template.number,
+          String(decoding: try JSONEncoder().encode(body), as: UTF8.self),
         ])
-      }
-      return id
+      return db.lastInsertedRowID
     }
     return TemplateImage(id: id, template: template, takenAt: now, rows: rows)
   }
@@ -60,23 +67,20 @@ extension DeskStore {
         let image = try GRDB.Row.fetchOne(
           db,
           sql: """
-            SELECT id, taken_at FROM template_image
+            SELECT id, taken_at, body FROM template_image
             WHERE account = ? AND identity = ? AND template = ? ORDER BY id DESC LIMIT 1
             """, arguments: [account.name, identity, template.number])
       else { return nil }
-      let id: Int64 = try image.value(0)
-      let rows = try GRDB.Row.fetchAll(
-        db, sql: "SELECT product, percent, own FROM template_image_row WHERE image = ?",
-        arguments: [id]
-      ).map { row in
-        TemplateImage.Row(
-          product: ProductID(try row.value(0) as String),
-          percent: (try row.value(1) as String?).flatMap { Decimal(exact: $0) },
-          ownPercent: (try row.value(2) as String?).flatMap { Decimal(exact: $0) })
-      }
+      let body: String = try image.value(2)
+      let rows = try JSONDecoder().decode([RowBody].self, from: Data(body.utf8))
       return TemplateImage(
-        id: id, template: template,
-        takenAt: Date(timeIntervalSince1970: try image.value(1)), rows: rows)
+        id: try image.value(0), template: template,
+        takenAt: Date(timeIntervalSince1970: try image.value(1)),
+        rows: rows.map { row in
+          TemplateImage.Row(
+            product: ProductID(row.product), percent: row.percent.flatMap { Decimal(exact: $0) },
+            ownPercent: row.own.flatMap { Decimal(exact: $0) })
+        })
     }
   }
 }

@@ -71,7 +71,9 @@ package final class DeskStore: Sendable {
     }
     queue = try DatabaseFile.open(
       path, configuration: configuration, migrator: Self.migrator, version: 4,
-      isFile: isFile)
+      promises: isFile
+        ? ["journal_mode": "delete", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"]
+        : [:], isFile: isFile)
   }
 
   // MARK: Accounts
@@ -114,6 +116,11 @@ package final class DeskStore: Sendable {
       try? PrivateFiles.makeFile(Self.suspicion(of: path))
     }
     return error
+  }
+
+  /// How many rows each table has, for reports.
+  package func counts() throws(StoreError) -> [(table: String, rows: Int)] {
+    try read { db in try DatabaseFile.counts(db) }
   }
 
   /// The pragmas in force, read at run time (S01).

@@ -67,7 +67,8 @@ package final class PagesStore: Sendable {
     }
     queue = try DatabaseFile.open(
       path, configuration: configuration, migrator: Self.migrator, version: 5,
-      isFile: isFile)
+      promises: isFile
+        ? ["journal_mode": "wal", "synchronous": "1", "foreign_keys": "1"] : [:], isFile: isFile)
   }
 
   // MARK: Accounts
@@ -124,6 +125,11 @@ package final class PagesStore: Sendable {
     } catch {
       throw DatabaseFile.storeError(error, path: path)
     }
+  }
+
+  /// How many rows each table has, for reports.
+  package func counts() throws(StoreError) -> [(table: String, rows: Int)] {
+    try read { db in try DatabaseFile.counts(db) }
   }
 
   /// The pragmas in force, read at run time (S01).

@@ -21,7 +21,7 @@ package struct TextEditor: Equatable, Sendable {
 
   private static let mostLayouts = 4
 
-  package init(_ text: String = "", policy: WidthPolicy = WidthPolicy()) {
+  package init(_ text: String = "", policy: WidthPolicy = .current) {
     content = EditedText(Self.readable(text))
     filter = DisplayFilter(policy: policy)
     settle()

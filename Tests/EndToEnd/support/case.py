@@ -122,6 +122,10 @@ class DeskCase(unittest.TestCase):
                 self.fail(f"left behind: {commands}")
             time.sleep(0.02)
 
+    def note(self, words):
+        """A figure that was measured, for whoever runs the tests."""
+        print(f"figure: {self._testMethodName}: {words}", flush=True)
+
     def quit(self, desk):
         desk.type("q")
         ending = desk.wait_end()

@@ -11,7 +11,12 @@ AT_ONCE = max(2, min(4, (os.cpu_count() or 2) + 1))
 #: No file may take longer, whatever goes wrong in it.
 LIMIT = 3600 if os.environ.get("SOAK") == "1" else 240
 #: Those that take longest begin first.
-LONGEST_FIRST = ("test_writes", "test_terminal_gone", "test_emoji", "test_resize", "test_crash", "test_hostile_text")
+LONGEST_FIRST = (
+    "test_writes", "test_storage", "test_accounts", "test_terminal_gone", "test_emoji", "test_resize", "test_crash", "test_hostile_text")
+
+
+#: What a line of output begins with that is shown whatever came of the test.
+FIGURE = "figure: "
 
 
 def run(name):
@@ -36,6 +41,9 @@ def main():
         for future in concurrent.futures.as_completed([pool.submit(run, name) for name in names]):
             name, code, output, seconds = future.result()
             last = output.rstrip().rpartition("\n")[2]
+            for line in output.splitlines():
+                if line.startswith(FIGURE):
+                    print(line, flush=True)
             print(f"{'ok  ' if code == 0 else 'FAIL'} {seconds:6.1f} s  {name}: {last}", flush=True)
             if code != 0:
                 failed.append(name)
