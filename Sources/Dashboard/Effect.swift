@@ -89,6 +89,10 @@ package enum DeskTimer: Hashable, Sendable {
   case previewRested(Generation)
   /// A job can no longer be taken back for free.
   case hold(AccountID, JobID)
+  /// The cursor has rested on a dialog.
+  case dialogRested(Generation)
+  /// An answer that is held has a second less.
+  case replyCountdown
   /// The Health screen shows newer figures.
   case health
   /// The keys of a chord that is not finished have waited.

@@ -28,15 +28,15 @@ struct DeskKeysTests {
   @Test("Another chord, several, none: help, footer and keys follow")
   func changes() throws {
     var desk = try desk(
-      change("desk.help", "ctrl-g", "z h"), change("desk.command", ";"),
-      change("products.sort"), change("list.down", "n"))
+      change("desk.help", "ctrl-g", "z q"), change("desk.command", ";"),
+      change("products.sort"), change("list.down", "Q"))
     desk.press("?")
     #expect(desk.model.overlay == nil)
     #expect(desk.screen.contains("? does nothing here"))
-    for chord in [["ctrl-g"], ["z", "h"]] {
+    for chord in [["ctrl-g"], ["z", "q"]] {
       for key in chord { desk.press(key) }
       #expect(desk.isInHelp)
-      desk.press("n")
+      desk.press("Q")
       #expect(desk.isInHelp)
       desk.press("esc", "esc")
       #expect(desk.model.overlay == nil)
@@ -52,7 +52,7 @@ struct DeskKeysTests {
       }
       return nil
     }
-    #expect(keys("desk.help") == "ctrl-g z h")
+    #expect(keys("desk.help") == "ctrl-g z q")
     #expect(keys("products.sort") == "")
     let footer = desk.rows[desk.rows.count - 1]
     #expect(footer.contains("ctrl-g help") && !footer.contains("sort"))

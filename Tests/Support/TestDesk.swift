@@ -16,13 +16,16 @@ package struct TestDesk {
     size: Size = Size(columns: 80, rows: 24), language: Language = .english,
     accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false,
     themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard,
-    alerts: Alerts = Alerts(), isPlain: Bool = false, widths: WidthPolicy = WidthPolicy()
+    alerts: Alerts = Alerts(), isPlain: Bool = false, widths: WidthPolicy = WidthPolicy(),
+    hasChats: Bool = false, isReadOnly: Bool = false
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
         Desk.Account(
           id: $0, marketplace: .digiseller,
-          capabilities: [.listProducts, .productDetail, .switchProduct],
+          capabilities: hasChats
+            ? [.listProducts, .productDetail, .switchProduct, .chats, .orderDetail]
+            : [.listProducts, .productDetail, .switchProduct],
           productAddress: "https://plati.market/itm/{id}",
           rights: ["description_view", "description_edit", "debates_read", "token_get_perms"],
           neededRights: [
@@ -30,8 +33,8 @@ package struct TestDesk {
             .switchProduct: "description_edit",
           ])
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
-      themes: ["midnight", "paper", "mono"], isOffline: isOffline, widths: widths,
-      themeByBackground: themeByBackground, keys: keys, alerts: alerts,
+      themes: ["midnight", "paper", "mono"], isOffline: isOffline, isReadOnly: isReadOnly,
+      widths: widths, themeByBackground: themeByBackground, keys: keys, alerts: alerts,
       isPlain: isPlain)
     model = Desk.Model(setup: setup, size: size)
     receive(.began(Self.start))

@@ -65,11 +65,13 @@ extension Desk {
     return []
   }
 
-  /// How many things wait for the seller: changes that failed or whose fate nobody knows.
+  /// How many things wait for the seller: buyers, and what failed or whose fate nobody knows.
   static func waitingCount(_ model: Model) -> Int {
-    model.outboxes.reduce(0) { count, outbox in
-      count + outbox.items.values.count { $0.state == .failed || $0.state == .unknown }
-    }
+    model.inboxes.reduce(0) { $0 + $1.counts.waiting }
+      + model.outboxes.reduce(0) { count, outbox in
+        count + outbox.repliesToDecide
+          + outbox.items.values.count { $0.state == .failed || $0.state == .unknown }
+      }
   }
 
   /// "(2) sellerdesk – keys": what waits for the seller comes first, for lists of windows cut their ends.

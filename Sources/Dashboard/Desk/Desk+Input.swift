@@ -26,11 +26,14 @@ extension Desk {
       return []
     case .palette(let palette):
       return paste(&model, text, in: palette)
+    case .search(let box):
+      return paste(&model, text, in: box)
     case .help(let help):
       return paste(&model, text, in: help)
-    case .plan, .leaving, .themes:
+    case .plan, .leaving, .themes, .administration:
       return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
+      if isTypingInInbox(model) { return pasteInInbox(&model, text) }
       guard isFiltering(model) else {
         return notify(&model, model.texts.pasteIgnored, .warning)
       }
@@ -42,7 +45,7 @@ extension Desk {
   static func isFiltering(_ model: Model) -> Bool {
     switch model.screen {
     case .products: model.products[model.current].filterField != nil
-    case .tasks: false
+    case .inbox, .tasks: false
     case .health: model.health.field != nil
     }
   }
@@ -89,9 +92,13 @@ extension Desk {
     case .plan(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
     case .leaving: return noted(&model, place) { pressWhileLeaving(&$0, place) }
     case .themes(let picker): return noted(&model, place) { press(&$0, place, in: picker) }
+    case .search(let box): return press(&model, key, in: box)
+    case .administration(let scroll):
+      return noted(&model, place) { pressInAdministration(&$0, place, scroll) }
     case .help(let help): return press(&model, key, in: help)
     case nil: break
     }
+    if isTypingInInbox(model) { return typeInInbox(&model, key) }
     if isFiltering(model) {
       if key == Key("c", .control) { return clearFilter(&model) }
       if let effects = typeFilter(&model, key) { return effects }
@@ -146,6 +153,7 @@ extension Desk {
     switch action {
     case .list(let command):
       switch model.screen {
+      case .inbox: return effects + performInInbox(&model, command)
       case .products:
         effects += Products.perform(&model.products[model.current], command)
         Products.limitPreviewScroll(&model)
@@ -155,6 +163,10 @@ extension Desk {
         Health.perform(&model.health, command, lastScroll: Health.lastScroll(model))
         return effects
       }
+    case .inbox(let command):
+      return effects + perform(&model, command)
+    case .composer:
+      return effects + notify(&model, model.texts.onlyWhileTyping, .info)
     case .products(let command):
       return effects + perform(&model, command)
     case .tasks(let command):
@@ -216,6 +228,8 @@ extension Desk {
       return []
     case .palette:
       return openPalette(&model)
+    case .refresh where model.screen == .inbox && !model.setup.isOffline:
+      return refreshInbox(&model)
     case .refresh:
       guard !model.setup.isOffline else {
         return notify(&model, model.texts.toldToStayOffline, .warning)
@@ -234,6 +248,7 @@ extension Desk {
       return [.redraw]
     case .nextPane:
       switch model.screen {
+      case .inbox: return movePane(&model, by: 1, around: true)
       case .products:
         guard model.products[model.current].preview != nil else { return [] }
         model.products[model.current].preview?.hasFocus.toggle()
@@ -243,6 +258,7 @@ extension Desk {
       return []
     case .paneLeft:
       switch model.screen {
+      case .inbox: return movePane(&model, by: -1, around: false)
       case .products:
         model.products[model.current].preview?.hasFocus = false
         return []
@@ -255,6 +271,7 @@ extension Desk {
       }
     case .paneRight:
       switch model.screen {
+      case .inbox: return movePane(&model, by: 1, around: false)
       case .products: return perform(&model, Action.products(.open))
       case .tasks: return perform(&model, Action.tasks(.open))
       case .health:
@@ -271,6 +288,20 @@ extension Desk {
         return undo(&model, job.id, at: index)
       }
       return undoLatest(&model)
+    case .nextWaiting:
+      if model.screen == .inbox, model.inbox.focus == .thread,
+        model.inbox.thread?.isSearching ?? false
+      {
+        return goToMatch(&model, older: true)
+      }
+      return openNext(&model)
+    case .search:
+      return openSearch(&model)
+    case .toInbox:
+      guard model.account.capabilities.contains(.chats) else {
+        return notify(&model, model.texts.noChats(model.account.marketplace.name), .warning)
+      }
+      return show(&model, .inbox)
     case .toProducts:
       return show(&model, .products)
     case .toTasks:
@@ -278,9 +309,9 @@ extension Desk {
     case .toHealth:
       return show(&model, .health)
     case .nextScreen:
-      return show(&model, screen(1, from: model.screen))
+      return show(&model, screen(1, from: model))
     case .previousScreen:
-      return show(&model, screen(-1, from: model.screen))
+      return show(&model, screen(-1, from: model))
     case .placeBack:
       return walk(&model, forward: false)
     case .placeForward:
@@ -293,24 +324,32 @@ extension Desk {
       }
       return show(&model, accountAt: (model.current + 1) % model.setup.accounts.count)
     case .back where model.screen == .tasks:
-      guard Tasks.goBack(&model.tasks) else { return show(&model, .products) }
+      guard Tasks.goBack(&model.tasks) else { return show(&model, model.home) }
       return layOut(&model)
     case .back where model.screen == .health:
       let didLeave = Health.goBack(&model.health, of: model.account.id, model.texts)
-      return didLeave ? [] : show(&model, .products)
+      return didLeave ? [] : show(&model, model.home)
+    case .back where model.screen == .inbox:
+      let (didLeave, effects) = goBackInInbox(&model)
+      return didLeave ? effects : notify(&model, model.texts.quitHint, .info)
     case .back:
       let (didLeave, effects) = Products.goBack(&model.products[model.current])
       if didLeave { return effects + layOut(&model) }
+      if model.home != .products { return show(&model, model.home) }
       return notify(&model, model.texts.quitHint, .info)
     case .close where model.screen == .tasks && model.tasks.open != nil:
       _ = Tasks.goBack(&model.tasks)
       return layOut(&model)
+    case .close where model.screen == .inbox:
+      if model.inbox.focus != .list { return goBackInInbox(&model).effects }
+      return model.home == .inbox ? quit(&model) : show(&model, model.home)
     case .close where model.screen != .products:
-      return show(&model, .products)
+      return show(&model, model.home)
     case .close:
       if model.products[model.current].preview != nil {
         return Products.perform(&model.products[model.current], .preview) + layOut(&model)
       }
+      if model.home != .products { return show(&model, model.home) }
       return quit(&model)
     case .quit:
       return quit(&model)
@@ -408,6 +447,10 @@ extension Desk {
       model.overlay = nil
       let effects = model.screen == .products ? [] : show(&model, .products)
       return effects + Products.sort(&model.products[model.current], by: ProductSort(column))
+    case .dialogFilter(let typed):
+      model.overlay = nil
+      let effects = model.screen == .inbox ? [] : show(&model, .inbox)
+      return effects + filterInbox(&model, typed: typed)
     case .filter(let typed):
       model.overlay = nil
       let effects = model.screen == .products ? [] : show(&model, .products)
@@ -418,7 +461,7 @@ extension Desk {
 
 extension UInt8 {
   /// Letters, digits, and the signs that mean nothing in an address.
-  fileprivate var isPlainInAddresses: Bool {
+  var isPlainInAddresses: Bool {
     switch self {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
       UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"),

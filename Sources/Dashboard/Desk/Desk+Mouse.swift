@@ -21,12 +21,19 @@ extension Desk {
     case .themes(let picker):
       point(&model, mouse, in: picker)
       return []
-    case .commandLine, .leaving, .palette:
+    case .administration(let scroll):
+      guard let command = mouse.wheelCommand else { return [] }
+      let lines = command == .down ? MouseEvent.wheelLines : -MouseEvent.wheelLines
+      model.overlay = .administration(
+        scroll: min(max(0, scroll + lines), lastAdministrationScroll(model)))
+      return []
+    case .commandLine, .leaving, .palette, .search:
       return []
     case nil:
       let layout = Layout(model)
       guard !layout.isTooSmall else { return [] }
       switch model.screen {
+      case .inbox: return pointInInbox(&model, mouse)
       case .products: return Products.point(&model.products[model.current], mouse, layout)
       case .tasks: return Tasks.point(&model.tasks, mouse, layout)
       case .health:

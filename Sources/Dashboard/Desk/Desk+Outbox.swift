@@ -239,7 +239,8 @@ extension Desk {
   static func isWrite(_ action: Action) -> Bool {
     switch action {
     case .products(.switchOnSale), .tasks(.retry), .tasks(.pause), .desk(.undo): true
-    case .products, .tasks, .health, .list, .desk: false
+    case .inbox(let command): isWrite(command)
+    case .products, .tasks, .health, .composer, .list, .desk: false
     }
   }
 

@@ -1,11 +1,13 @@
 package import Marketplace
 import Texts
 
-/// Where the seller was: a screen, its account, and the product under the cursor there.
+/// Where the seller was: a screen, its account, and the product or the dialog that he had there.
 package struct Place: Equatable, Sendable {
   package var screen: Screen
   package var account: AccountID
   package var product: ProductID?
+  /// The dialog that was open.
+  package var dialog: DialogID?
 }
 
 /// The places that were left, for the ways back and forward again, as in a browser.
@@ -43,7 +45,9 @@ extension Desk {
     Place(
       screen: model.screen, account: model.account.id,
       product: model.screen == .products
-        ? model.products[model.current].list.selected?.row.id : nil)
+        ? model.products[model.current].list.selected?.row.id : nil,
+      dialog: model.screen == .inbox && model.inbox.focus != .list
+        ? model.inbox.thread?.dialog : nil)
   }
 
   /// Goes to a place that was visited, without forgetting what lies on its other side.
@@ -60,6 +64,7 @@ extension Desk {
     if let product = place.product, model.products[model.current].list.selected?.row.id != product {
       effects += Products.go(&model.products[model.current], to: product)
     }
+    if let dialog = place.dialog { effects += open(&model, dialog) }
     model.trail = trail
     return effects
   }

@@ -88,9 +88,15 @@ package enum Desk {
     package var size: Size
     package var now = Date(timeIntervalSince1970: 0)
     package var current = 0
-    package var screen = Screen.products
+    package var screen: Screen
     /// One for each account, in their order.
     package var products: [Products.Model]
+    /// One for each account, in their order.
+    package var inboxes: [Inbox.Model]
+    /// The question of the search over everything.
+    package var searchGeneration = Generation()
+    /// Whether the seconds of held answers are being counted.
+    var isCountingDown = false
     /// What is on its way, for each account in their order.
     package var outboxes: [Outbox.Model]
     package var tasks = Tasks.Model()
@@ -128,6 +134,8 @@ package enum Desk {
         Products.Model(account: $0.id, language: setup.contentLanguage)
       }
       outboxes = setup.accounts.map { Outbox.Model(account: $0.id) }
+      inboxes = setup.accounts.map { Inbox.Model(account: $0.id) }
+      screen = setup.accounts[0].capabilities.contains(.chats) ? .inbox : .products
     }
 
     package var texts: Texts { setup.texts }
@@ -148,6 +156,10 @@ package enum Desk {
     /// What a change of many products would do.
     case plan(Plan)
     case palette(Palette)
+    /// A search over everything that is stored.
+    case search(SearchBox)
+    /// What the administration wrote.
+    case administration(scroll: Int)
     /// The seller has asked to quit, and something has not left.
     case leaving
   }

@@ -12,6 +12,8 @@ extension Desk {
   /// All commands, in the order of help.
   static func helpSections(_ texts: Texts) -> [(heading: String, actions: [Action])] {
     [
+      (texts.inbox, Inbox.bindings.map { .inbox($0.command) }),
+      (texts.composing, Inbox.composerBindings.map { .composer($0.command) }),
       (texts.products, Products.bindings.map { .products($0.command) }),
       (texts.tasks, Tasks.bindings.map { .tasks($0.command) }),
       (texts.health, Health.bindings.map { .health($0.command) }),

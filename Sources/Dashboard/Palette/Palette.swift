@@ -230,8 +230,8 @@ extension Desk.Action {
   /// Moving is what keys are for; nobody looks it up to run it once.
   fileprivate var isInPalette: Bool {
     switch self {
-    case .list, .desk(.palette), .desk(.back), .desk(.paneLeft), .desk(.paneRight): false
-    case .products, .tasks, .health, .desk: true
+    case .list, .composer, .desk(.palette), .desk(.back), .desk(.paneLeft), .desk(.paneRight): false
+    case .inbox, .products, .tasks, .health, .desk: true
     }
   }
 }
