@@ -40,10 +40,12 @@ extension Desk {
     case .products: model.products[model.current].filterField != nil
     case .tasks: false
     case .health: model.health.field != nil
+    case .sales, .reviews, .commission, .statistics: Money.isTyping(model)
     }
   }
 
   private static func pasteFilter(_ model: inout Model, _ text: String) -> [Effect] {
+    if Money.isTyping(model) { return Money.paste(&model, text) }
     guard model.screen == .health else {
       return Products.pasteFilter(&model.products[model.current], text)
     }
@@ -52,6 +54,7 @@ extension Desk {
   }
 
   private static func clearFilter(_ model: inout Model) -> [Effect] {
+    if Money.isTyping(model) { return Money.clearPrompt(&model) }
     guard model.screen == .health else {
       return Products.clearFilter(&model.products[model.current])
     }
@@ -61,6 +64,7 @@ extension Desk {
 
   /// Nil when the key is not for the field.
   private static func typeFilter(_ model: inout Model, _ key: Key) -> [Effect]? {
+    if Money.isTyping(model) { return Money.type(&model, key) }
     guard model.screen == .health else {
       return Products.typeFilter(&model.products[model.current], key)
     }
@@ -147,6 +151,8 @@ extension Desk {
       case .health:
         Health.perform(&model.health, command, lastScroll: Health.lastScroll(model))
         return effects
+      case .sales, .reviews, .commission, .statistics:
+        return effects + Money.perform(&model, command)
       }
     case .products(let command):
       return effects + perform(&model, command)
@@ -161,6 +167,8 @@ extension Desk {
       }
       return effects
         + Health.perform(&model.health, command, of: model.account.id, model.texts)
+    case .money(let command):
+      return effects + Money.perform(&model, command)
     case .desk(let command):
       return perform(&model, command)
     }
@@ -216,6 +224,9 @@ extension Desk {
       }
       let id = model.account.id
       let language = model.products[model.current].language
+      if Money.screens.contains(model.screen) {
+        return Money.refresh(&model) + notify(&model, model.texts.refreshing, .info)
+      }
       // The key may have been given more in the cabinet.
       let rights = [.forgetRefusals(id)] + askRights(&model, id) + refreshHealth(model)
       guard model.products[model.current].progress == nil else {
@@ -233,6 +244,7 @@ extension Desk {
         model.products[model.current].preview?.hasFocus.toggle()
       case .tasks: break
       case .health: model.health.pane = model.health.pane.other
+      case .sales, .reviews, .commission, .statistics: break
       }
       return []
     case .paneLeft:
@@ -246,6 +258,10 @@ extension Desk {
       case .health:
         model.health.pane = .facts
         return []
+      case .statistics: return Money.step(&model, back: 1)
+      case .sales, .reviews, .commission:
+        _ = Money.goBack(&model)
+        return layOut(&model)
       }
     case .paneRight:
       switch model.screen {
@@ -254,6 +270,10 @@ extension Desk {
       case .health:
         model.health.pane = .log
         return []
+      case .statistics: return Money.step(&model, back: -1)
+      case .sales: return perform(&model, Action.money(.salesOpen))
+      case .reviews: return perform(&model, Action.money(.reviewsOpen))
+      case .commission: return perform(&model, Action.money(.commissionOpen))
       }
     case .undo:
       if let reason = writeObstacle(model, model.account.id) {
@@ -267,6 +287,14 @@ extension Desk {
       return undoLatest(&model)
     case .toProducts:
       return show(&model, .products)
+    case .toSales:
+      return show(&model, .sales)
+    case .toReviews:
+      return show(&model, .reviews)
+    case .toCommission:
+      return show(&model, .commission)
+    case .toStatistics:
+      return show(&model, .statistics)
     case .toTasks:
       return show(&model, .tasks)
     case .toHealth:
@@ -288,6 +316,9 @@ extension Desk {
     case .back where model.screen == .health:
       let didLeave = Health.goBack(&model.health, of: model.account.id, model.texts)
       return didLeave ? [] : show(&model, .products)
+    case .back where Money.screens.contains(model.screen),
+      .close where Money.screens.contains(model.screen):
+      return Money.goBack(&model) ? layOut(&model) : show(&model, .products)
     case .back:
       let (didLeave, effects) = Products.goBack(&model.products[model.current])
       if didLeave { return effects + layOut(&model) }
@@ -345,6 +376,7 @@ extension Desk {
     case .desk(.quit):
       return quit(&model)
     case .products, .tasks, .health, .desk(.undo), .desk(.toProducts), .desk(.toTasks),
+      .desk(.toSales), .desk(.toReviews), .desk(.toCommission), .desk(.toStatistics), .money,
       .desk(.toHealth), .desk(.nextScreen), .desk(.previousScreen), .desk(.palette),
       .desk(.commandLine), .desk(.refresh), .desk(.nextPane),
       .desk(.paneLeft),

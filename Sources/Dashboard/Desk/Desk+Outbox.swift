@@ -238,8 +238,10 @@ extension Desk {
   /// Whether an action asks a marketplace to change something.
   static func isWrite(_ action: Action) -> Bool {
     switch action {
-    case .products(.switchOnSale), .tasks(.retry), .tasks(.pause), .desk(.undo): true
-    case .products, .tasks, .health, .list, .desk: false
+    case .products(.switchOnSale), .tasks(.retry), .tasks(.pause), .desk(.undo),
+      .money(.commissionOpen):
+      true
+    case .products, .tasks, .health, .money, .list, .desk: false
     }
   }
 

@@ -59,11 +59,16 @@ package enum Desk {
     package var neededRights: [Capability: String]
     /// The clock by which the account's times are shown.
     package var clock: ShopClock
+    /// By which calendar its days are counted.
+    package var calendar: ShopCalendar
+    /// Per cent; commission below it is pointed out.
+    package var commissionFloor: Int
 
     package init(
       id: AccountID, marketplace: MarketplaceKind, capabilities: Set<Capability>,
       productAddress: String? = nil, rights: [String] = [],
-      neededRights: [Capability: String] = [:], clock: ShopClock = .moscow
+      neededRights: [Capability: String] = [:], clock: ShopClock = .moscow,
+      calendar: ShopCalendar = .moscow, commissionFloor: Int = 0
     ) {
       self.id = id
       self.marketplace = marketplace
@@ -72,6 +77,8 @@ package enum Desk {
       self.rights = rights
       self.neededRights = neededRights
       self.clock = clock
+      self.calendar = calendar
+      self.commissionFloor = commissionFloor
     }
   }
 
@@ -87,6 +94,8 @@ package enum Desk {
     package var outboxes: [Outbox.Model]
     package var tasks = Tasks.Model()
     package var health = Health.Model()
+    /// Sales, reviews, templates and statistics, for each account in their order.
+    package var money: [Money.Model]
     /// What is known of each account's key.
     package var rights: [AccountID: KeyRights] = [:]
     /// The accounts whose marketplaces were asked what their keys may do.
@@ -116,6 +125,7 @@ package enum Desk {
         Products.Model(account: $0.id, language: setup.contentLanguage)
       }
       outboxes = setup.accounts.map { Outbox.Model(account: $0.id) }
+      money = setup.accounts.map { Money.Model(account: $0.id, calendar: $0.calendar) }
     }
 
     package var texts: Texts { setup.texts }

@@ -4,6 +4,10 @@ extension Texts {
   func name(of screen: Screen) -> String {
     switch screen {
     case .products: products
+    case .sales: sales
+    case .reviews: reviews
+    case .commission: commission
+    case .statistics: statistics
     case .tasks: tasks
     case .health: health
     }

@@ -230,7 +230,7 @@ extension Desk.Action {
   fileprivate var isInPalette: Bool {
     switch self {
     case .list, .desk(.palette), .desk(.back), .desk(.paneLeft), .desk(.paneRight): false
-    case .products, .tasks, .health, .desk: true
+    case .products, .tasks, .health, .money, .desk: true
     }
   }
 }
