@@ -9,9 +9,9 @@ import Synchronization
 /// Called on the loop; each effect is handed to a queue at once and answers through the mailbox.
 package final class Interpreter: Sendable {
   package let busy: BusyCount
-  private let mailbox: Mailbox<Desk.Msg>
-  private let pages: PagesStore
-  private let desk: DeskStore
+  let mailbox: Mailbox<Desk.Msg>
+  let pages: PagesStore
+  let desk: DeskStore
   private let accounts: [AccountID: AccountService]
   private let outboxes: [AccountID: OutboxService]
   private let inboxes: [AccountID: InboxService]
@@ -22,7 +22,7 @@ package final class Interpreter: Sendable {
   private let errandLane = Lane("errands")
   private let healthLane = Lane("health")
   /// The count under way; a newer question stops it.
-  private let counting = Mutex<StopSwitch?>(nil)
+  let counting = Mutex<StopSwitch?>(nil)
 
   /// - Parameters:
   ///   - opener: Opens an address in the browser; answers why not, or nil.
@@ -138,6 +138,7 @@ package final class Interpreter: Sendable {
     case .inbox(let account, .putReply(let dialog, let title, let reply, let hold)):
       outboxes[account]?.put(reply, to: dialog, title: title, hold: hold)
     case .inbox(let account, let effect): inboxes[account]?.perform(effect)
+    case .money(let account, let effect): perform(effect, of: account)
     case .readJobs(let generation):
       onDesk { desk throws(StoreError) in
         [.tasks(.jobsRead(generation, try desk.jobs(of: nil, limit: Tasks.jobsShown)))]
@@ -195,7 +196,7 @@ package final class Interpreter: Sendable {
 
   // MARK: Queues
 
-  private func run(
+  func run(
     _ lane: Lane, isQuick: Bool, _ work: @escaping @Sendable () -> [Desk.Msg]
   ) {
     busy.begin(isQuick: isQuick)
@@ -207,13 +208,13 @@ package final class Interpreter: Sendable {
     }
   }
 
-  private func onStore(
+  func onStore(
     isQuick: Bool = false, _ work: @escaping @Sendable (PagesStore) -> [Desk.Msg]
   ) {
     run(storeLane, isQuick: isQuick) { [pages] in work(pages) }
   }
 
-  private func onDesk(
+  func onDesk(
     _ work: @escaping @Sendable (DeskStore) throws(StoreError) -> [Desk.Msg]
   ) {
     run(deskLane, isQuick: false) { [desk] in
@@ -225,7 +226,7 @@ package final class Interpreter: Sendable {
     }
   }
 
-  private func onAccount(
+  func onAccount(
     _ account: AccountID, _ lane: KeyPath<AccountService, Lane>,
     _ client: KeyPath<AccountService, any MarketplaceClient>,
     _ work: @escaping @Sendable (AccountService, any MarketplaceClient) -> [Desk.Msg]
@@ -235,7 +236,7 @@ package final class Interpreter: Sendable {
     run(service[keyPath: lane], isQuick: false) { work(service, client) }
   }
 
-  private func stopCounting() {
+  func stopCounting() {
     counting.withLock { stop in
       stop?.throwSwitch()
       stop = nil
@@ -244,7 +245,7 @@ package final class Interpreter: Sendable {
 
   // MARK: Work
 
-  private static func failure(_ error: StoreError) -> Desk.Msg { .storeFailed(error.words) }
+  static func failure(_ error: StoreError) -> Desk.Msg { .storeFailed(error.words) }
 
   private static func status(of account: AccountID, in pages: PagesStore) -> [Desk.Msg] {
     do throws(StoreError) {
@@ -254,7 +255,7 @@ package final class Interpreter: Sendable {
     }
   }
 
-  private static func contact(
+  static func contact(
     _ service: AccountService, _ client: any MarketplaceClient, _ trouble: MarketplaceError?
   ) -> Desk.Msg {
     .answered(service.id, Contact(trouble: trouble, session: client.session))

@@ -77,6 +77,7 @@ struct DeskStarter {
         try opened.store.register(
           connection.id, marketplace: connection.config.marketplace,
           identity: connection.config.identity)
+        try opened.store.setCalendar(ShopCalendar(connection.config), of: connection.id)
       }
       let note = opened.setAside.map { workplace.texts.setAside($0) }
       if let note { workplace.log.warning("\(note)") }
@@ -108,7 +109,9 @@ struct DeskStarter {
           capabilities: connection.user.capabilities,
           productAddress: DigisellerClient.productAddress, rights: DigisellerClient.rights,
           neededRights: DigisellerClient.neededRights,
-          clock: ShopClock(zone: connection.config.timeZone, now: Date()))
+          clock: ShopClock(zone: connection.config.timeZone, now: Date()),
+          calendar: ShopCalendar(connection.config),
+          commissionFloor: connection.config.commissionFloor)
       },
       texts: workplace.texts, contentLanguage: workplace.contentLanguage,
       theme: library[wanted] == nil ? "midnight" : wanted, themes: library.names,
