@@ -15,7 +15,11 @@ extension Desk {
 
   /// From what happened to what is, and what to do about it.
   package static func update(_ model: inout Model, _ msg: Msg) -> [Effect] {
-    WidthPolicy.$current.withValue(model.setup.widths) { handle(&model, msg) }
+    WidthPolicy.$current.withValue(model.setup.widths) {
+      let effects = handle(&model, msg)
+      Products.layOutPreview(&model)
+      return effects
+    }
   }
 
   private static func handle(_ model: inout Model, _ msg: Msg) -> [Effect] {
