@@ -114,7 +114,7 @@ let package = Package(
     tests("StorageTests", ["Marketplace", "Storage", grdb]),
     tests("TerminalCoreTests", ["Marketplace", "TerminalCore"]),
     tests("SandboxTests", ["Sandbox"]),
-    tests("TerminalTests", ["Terminal", "TerminalCore"]),
+    tests("TerminalTests", ["Configuration", "Terminal", "TerminalCore"]),
     tests("TextsTests", ["Dashboard", "Marketplace", "Texts"]),
     tests("TransportTests", ["Transport"]),
   ],

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalCore
 import Texts
 
 /// Opens addresses in the seller's browser: arguments as they are, no shell, http and https only (T15).
@@ -9,9 +10,8 @@ package struct BrowserOpener: Sendable {
 
   /// Returns why not, nil when a browser was started.
   package func open(_ address: String) -> String? {
-    guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
-      return texts.notWebAddress
-    }
+    // What was shown is what is opened, to the byte.
+    guard let web = WebAddress(address), web.text == address else { return texts.notWebAddress }
     return hand(address, to: browsers)
   }
 

@@ -18,6 +18,7 @@ extension Desk {
     WidthPolicy.$current.withValue(model.setup.widths) {
       let effects = handle(&model, msg)
       settleInbox(&model)
+      Products.layOutPreview(&model)
       return effects + countDown(&model)
     }
   }

@@ -97,8 +97,10 @@ extension Desk {
       return action == .desk(.help) ? [] : choose(&model, action)
     default: break
     }
-    // The key that opened it closes it, as long as nothing is looked for.
-    if isEmpty, case .command(.desk(.help)) = model.setup.keys.keymap(of: model.screen).match([key])
+    // What opened it closes it, and so does what closes everything, as long as nothing is looked for.
+    if isEmpty,
+      case .command(.desk(let command)) = model.setup.keys.keymap(of: model.screen).match([key]),
+      command == .help || command == .close
     {
       model.overlay = nil
       return []
