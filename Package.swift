@@ -114,7 +114,8 @@ let package = Package(
     tests("StorageTests", ["Marketplace", "Storage", grdb]),
     tests("TerminalCoreTests", ["Marketplace", "TerminalCore"]),
     tests("SandboxTests", ["Sandbox"]),
-    tests("TerminalTests", ["Configuration", "Terminal", "TerminalCore"]),
+    tests(
+      "TerminalTests", ["Configuration", "Terminal", "TerminalCore"], exclude: ["Goldens"]),
     tests("TextsTests", ["Dashboard", "Marketplace", "Texts"]),
     tests("TransportTests", ["Transport"]),
   ],
