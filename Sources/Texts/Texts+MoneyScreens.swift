@@ -133,6 +133,10 @@ extension Texts {
     }
   }
 
+  package var earlierAndLater: String {
+    pick("h earlier, l later", "h — раньше, l — позже")
+  }
+
   // MARK: Commission
 
   package var noTemplates: String { pick("no templates yet", "шаблонов пока нет") }

@@ -15,19 +15,21 @@ package struct TestDesk {
   package init(
     size: Size = Size(columns: 80, rows: 24), language: Language = .english,
     accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false,
-    themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard
+    themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard,
+    capabilities: Set<Capability> = [.listProducts, .productDetail, .switchProduct],
+    commissionFloor: Int = 0
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
         Desk.Account(
           id: $0, marketplace: .digiseller,
-          capabilities: [.listProducts, .productDetail, .switchProduct],
+          capabilities: capabilities,
           productAddress: "https://plati.market/itm/{id}",
           rights: ["description_view", "description_edit", "debates_read", "token_get_perms"],
           neededRights: [
             .listProducts: "description_view", .productDetail: "description_view",
             .switchProduct: "description_edit",
-          ])
+          ], commissionFloor: commissionFloor)
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
       themes: ["midnight", "paper", "mono"], isOffline: isOffline,
       themeByBackground: themeByBackground, keys: keys)

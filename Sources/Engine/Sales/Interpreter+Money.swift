@@ -105,7 +105,15 @@ extension Interpreter {
   // MARK: From the marketplace
 
   private func fetch(_ effect: MoneyEffect, of account: AccountID) {
-    onAccount(account, \.background, \.backgroundClient) { [pages] service, client in
+    let isLong =
+      switch effect {
+      case .syncSales, .syncReviews: true
+      default: false
+      }
+    // What the seller waits for does not queue behind the years of sales.
+    onAccount(
+      account, isLong ? \.background : \.user, isLong ? \.backgroundClient : \.userClient
+    ) { [pages] service, client in
       switch effect {
       case .syncSales: return Self.syncSales(service, client, pages)
       case .syncReviews(let language):
