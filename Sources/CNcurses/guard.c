@@ -31,7 +31,7 @@ static const char *last_words;
 static size_t last_words_length;
 
 static volatile sig_atomic_t resized, stop_asked, continued, ending;
-static volatile sig_atomic_t is_open, has_keyboard;
+static volatile sig_atomic_t is_open, has_keyboard, is_synchronizing;
 
 static void write_all(int descriptor, const char *bytes, size_t length) {
   while (length > 0) {
@@ -73,6 +73,7 @@ static void leave_now(void) {
   if (!is_open) return;
   is_open = 0;
   if (takes_bytes()) {
+    if (is_synchronizing) write_all(cn_output, SYNC_OFF, sizeof SYNC_OFF - 1);
     // Before the other screen is left: each screen has its own.
     if (has_keyboard) write_all(cn_output, KEYBOARD_OFF, sizeof KEYBOARD_OFF - 1);
     write_all(cn_output, leave_bytes, leave_length);
@@ -191,6 +192,8 @@ void cn_guard_end(void) {
 }
 
 void cn_guard_keyboard(bool is_on) { has_keyboard = is_on; }
+
+void cn_guard_sync(bool is_on) { is_synchronizing = is_on; }
 
 void cn_guard_lend(void) {
   is_open = 0;

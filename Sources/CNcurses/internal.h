@@ -7,6 +7,9 @@
 /// What turns the kitty keyboard protocol off again.
 #define KEYBOARD_OFF "\033[<u"
 
+/// What shows a frame that was held back.
+#define SYNC_OFF "\033[?2026l"
+
 /// Saves the terminal's settings and installs the handlers. `leave` is written to leave the screen; it is copied.
 void cn_guard_begin(int input, int output, const char *leave, const char *last_words);
 /// Puts the settings back as they were found.
@@ -15,6 +18,8 @@ void cn_guard_end(void);
 void cn_guard_restore(void);
 /// Whether the kitty keyboard protocol is on: the handlers take it back before they leave the screen.
 void cn_guard_keyboard(bool is_on);
+/// Whether a frame is being held back: the handlers let it go before anything else.
+void cn_guard_sync(bool is_on);
 /// Leaves the terminal to another program, and takes it back.
 void cn_guard_lend(void);
 void cn_guard_reclaim(void);

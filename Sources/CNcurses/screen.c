@@ -3,6 +3,7 @@
 #include "CNcurses.h"
 #include "internal.h"
 #include <curses.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
@@ -125,8 +126,8 @@ enum cn_failure cn_open(int input, int output, const char *term, bool takes_mous
   del_curterm(cur_term);
 
   cn_guard_begin(input, output, leave, last_words);
-  input_file = fdopen(dup(input), "r");
-  output_file = fdopen(dup(output), "w");
+  input_file = fdopen(fcntl(input, F_DUPFD_CLOEXEC, 0), "r");
+  output_file = fdopen(fcntl(output, F_DUPFD_CLOEXEC, 0), "w");
   // newterm answers NULL where initscr would end the program.
   screen = input_file && output_file ? newterm(term, output_file, input_file) : NULL;
   if (!screen) {
@@ -289,6 +290,8 @@ void cn_draw(int row, int column, const cn_cell *cells, int count) {
   mvadd_wchnstr(row, column, line, length);
 }
 
+void cn_whole_row(int row) { wredrawln(stdscr, row, 1); }
+
 void cn_scroll(int top, int bottom, int count) {
   wsetscrreg(stdscr, top, bottom);
   wscrl(stdscr, count);
@@ -305,5 +308,13 @@ void cn_cursor(int row, int column) {
 }
 
 void cn_flush(void) { refresh(); }
+
+void cn_flush_whole(void) {
+  cn_guard_sync(true);
+  write_text("\033[?2026h");
+  refresh();
+  write_text(SYNC_OFF);
+  cn_guard_sync(false);
+}
 
 void cn_redraw(void) { clearok(curscr, TRUE); }

@@ -76,7 +76,7 @@ struct Invocation {
   // Written once, before any command runs, on the thread that runs it; commands start no other that reads it.
   nonisolated(unsafe) static var current = Invocation(
     context: ProcessContext(arguments: [], environment: [:]), colours: { _ in nil },
-    runDesk: { _ in .quit })
+    runDesk: { _ in .success(.quit) })
 }
 
 /// A desk that was run and has ended.

@@ -63,6 +63,10 @@ package enum Effect: Equatable, Sendable {
 
   /// Put a text on the seller's clipboard.
   case copy(String)
+  /// Tell the seller through the terminal what has happened, in the way that the config chose.
+  case notify(title: String, body: String)
+  /// Ring the terminal's bell.
+  case bell
   /// Show an address in the browser. Only http and https leave the desk.
   case open(String)
   /// Hand a text to the seller's own editor; nothing else happens until it ends.
@@ -87,6 +91,10 @@ package enum DeskTimer: Hashable, Sendable {
   case previewRested(Generation)
   /// A job can no longer be taken back for free.
   case hold(AccountID, JobID)
+  /// The cursor has rested on a dialog.
+  case dialogRested(Generation)
+  /// An answer that is held has a second less.
+  case replyCountdown
   /// The Health screen shows newer figures.
   case health
   /// The keys of a chord that is not finished have waited.

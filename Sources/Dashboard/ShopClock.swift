@@ -51,11 +51,34 @@ package struct ShopClock: Equatable, Sendable {
     return number == parts(now).number ? time : day.dropFirst(5) + " " + time
   }
 
+  /// "13:05".
+  package func time(_ date: Date) -> String { parts(date).time }
+
+  /// "2026-11-22".
+  package func day(_ date: Date) -> String { parts(date).day }
+
+  /// Which day it is there, counted from 1 January 1970, a Thursday.
+  package func dayNumber(_ date: Date) -> Int { parts(date).number }
+
+  /// The next time after an instant that the clock shows this full hour.
+  package func next(hour: Int, after date: Date) -> Date {
+    let offset = TimeInterval(period(at: date).offset)
+    let midnight = Double(parts(date).number) * 86_400 - offset
+    let today = Date(timeIntervalSince1970: midnight + Double(hour) * 3_600)
+    return today > date ? today : today + 86_400
+  }
+
   /// "13:05:21".
   package func exact(_ date: Date) -> String {
     let seconds = Int(date.timeIntervalSince1970.rounded(.down)) + period(at: date).offset
     let second = (seconds % 60 + 60) % 60
     return parts(date).time + (second < 10 ? ":0\(second)" : ":\(second)")
+  }
+
+  /// Minutes since midnight.
+  package func minuteOfDay(_ date: Date) -> Int {
+    let seconds = Int(date.timeIntervalSince1970.rounded(.down)) + period(at: date).offset
+    return (seconds % 86_400 + 86_400) % 86_400 / 60
   }
 
   private func parts(_ date: Date) -> (day: String, time: String, number: Int) {

@@ -109,6 +109,10 @@ package struct DeskLoop<Terminal: Console> {
     case .copy(let text):
       console.copy(text)
       handle(.copied)
+    case .notify(let title, let body):
+      console.notify(title: title, body: body)
+    case .bell:
+      console.ringBell()
     case .readProducts, .countProducts, .findProductIDs, .readProductStatus, .readProduct,
       .fetchProduct, .syncProducts, .glanceAtProducts, .open, .beginOutbox, .putJob, .releaseJob,
       .undoJob, .cancelJob, .dropHeld, .pauseJob, .findRetry, .wakeOutbox, .readJobs,

@@ -14,6 +14,7 @@ package final class Interpreter: Sendable {
   let desk: DeskStore
   private let accounts: [AccountID: AccountService]
   private let outboxes: [AccountID: OutboxService]
+  private let inboxes: [AccountID: InboxService]
   private let upkeep: DeskUpkeep
   private let deskLane = Lane("desk")
   private let opener: @Sendable (String) -> String?
@@ -27,7 +28,7 @@ package final class Interpreter: Sendable {
   ///   - opener: Opens an address in the browser; answers why not, or nil.
   package init(
     mailbox: Mailbox<Desk.Msg>, pages: PagesStore, desk: DeskStore, accounts: [AccountService],
-    maySend: Bool = true, busy: BusyCount = BusyCount(),
+    maySend: Bool = true, inbox: InboxTools = InboxTools(), busy: BusyCount = BusyCount(),
     opener: @escaping @Sendable (String) -> String?
   ) {
     self.mailbox = mailbox
@@ -41,6 +42,18 @@ package final class Interpreter: Sendable {
           OutboxService(
             account: service.id, client: service.writeClient, store: desk, pages: pages,
             busy: busy, maySend: maySend, post: mailbox.post)
+        )
+      }, uniquingKeysWith: { $1 })
+    inboxes = Dictionary(
+      accounts.map { service in
+        var tools = inbox
+        // Each account has a pace of its own.
+        if inbox.pollInterval != nil { tools.pollInterval = service.pollInterval }
+        return (
+          service.id,
+          InboxService(
+            service: service, pages: pages, desk: desk, tools: tools, busy: busy,
+            post: mailbox.post)
         )
       }, uniquingKeysWith: { $1 })
     self.busy = busy
@@ -124,7 +137,7 @@ package final class Interpreter: Sendable {
     case .wakeOutbox(let account): outboxes[account]?.wake()
     case .inbox(let account, .putReply(let dialog, let title, let reply, let hold)):
       outboxes[account]?.put(reply, to: dialog, title: title, hold: hold)
-    case .inbox: break
+    case .inbox(let account, let effect): inboxes[account]?.perform(effect)
     case .money(let account, let effect): perform(effect, of: account)
     case .readJobs(let generation):
       onDesk { desk throws(StoreError) in
@@ -175,7 +188,7 @@ package final class Interpreter: Sendable {
       onAccount(account, \.background, \.backgroundClient) { [pages] service, client in
         Self.readRights(of: service, client, pages)
       }
-    case .copy, .edit, .wake, .redraw, .suspend:
+    case .copy, .notify, .bell, .edit, .wake, .redraw, .suspend:
       // The loop's own.
       break
     }

@@ -18,12 +18,18 @@ package struct CursesDisplay: Console {
   private let theme: @Sendable (String) -> Theme?
   private let colours: ColourSupport
   private let repertoire: Repertoire
+  private let isPlain: Bool
   private let takesTitle: Bool
   private let asksBackground: Bool
   private let answerTime: Duration
   /// Whether the terminal may be asked for the kitty keyboard protocol: some of those that do not know it take the
   /// question for another command.
   private let knowsKeyboardQuery: Bool
+  private let asksSynchronization: Bool
+  /// Whether the terminal holds frames back until they are whole.
+  private var isSynchronized = false
+  private let notifications: TerminalNotification.Form?
+  private let multiplexer: Multiplexer?
 
   /// How the terminal is to be used.
   package struct Options: Sendable {
@@ -32,23 +38,41 @@ package struct CursesDisplay: Console {
     package var usesColour: Bool
     /// Borders and signs in ASCII, whatever the locale says.
     package var isASCII: Bool
+    /// Whether a screen reader reads the screen: no lines are drawn, and a row that changes is written whole.
+    package var isPlain: Bool
     /// Whether the mouse is the desk's; otherwise the terminal selects text with it.
     package var takesMouse: Bool
     /// Whether the terminal's background is asked for, which chooses between two themes.
     package var asksBackground: Bool
+    /// Whether the terminal is asked if it can hold frames back until they are whole.
+    package var asksSynchronization: Bool
+    /// Whether the terminal draws characters of ambiguous width in two columns.
+    package var ambiguousIsWide: Bool
+    /// How notifications are written; nil for none.
+    package var notifications: TerminalNotification.Form?
+    /// What stands between the program and the terminal.
+    package var multiplexer: Multiplexer?
     /// How long the terminal has for its answers: what comes later would change the screen under the seller's eyes.
     package var answerTime: Duration
 
     package init(
       theme: @escaping @Sendable (String) -> Theme?, usesColour: Bool = true, isASCII: Bool = false,
-      takesMouse: Bool = true, asksBackground: Bool = false,
+      isPlain: Bool = false, takesMouse: Bool = true, asksBackground: Bool = false,
+      asksSynchronization: Bool = false,
+      ambiguousIsWide: Bool = false, notifications: TerminalNotification.Form? = nil,
+      multiplexer: Multiplexer? = nil,
       answerTime: Duration = .milliseconds(150)
     ) {
+      self.asksSynchronization = asksSynchronization
+      self.ambiguousIsWide = ambiguousIsWide
+      self.notifications = notifications
+      self.multiplexer = multiplexer
       self.answerTime = answerTime
       self.asksBackground = asksBackground
       self.theme = theme
       self.usesColour = usesColour
       self.isASCII = isASCII
+      self.isPlain = isPlain
       self.takesMouse = takesMouse
     }
   }
@@ -72,7 +96,9 @@ package struct CursesDisplay: Console {
   ) throws(Failure) {
     let isUTF8 = cn_choose_locale()
     repertoire = !isUTF8 ? .ascii : options.isASCII ? .plainBorders : .unicode
+    isPlain = options.isPlain
     let name = terminal ?? ""
+    if options.ambiguousIsWide { WidthPolicy.ambiguousScalars.forEach { cn_widen($0.value) } }
     // The text must outlive every signal handler.
     let words = CStringForEver(lastWords)
     switch cn_open(0, 1, name, options.takesMouse, words.pointer) {
@@ -85,6 +111,9 @@ package struct CursesDisplay: Console {
     colours = options.usesColour ? ColourSupport(reported: reported) : .none
     theme = options.theme
     asksBackground = options.asksBackground
+    asksSynchronization = options.asksSynchronization
+    notifications = options.notifications
+    multiplexer = options.multiplexer
     answerTime = options.answerTime
     takesTitle = ["xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "kitty", "st", "wezterm"]
       .contains { name.hasPrefix($0) }
@@ -200,16 +229,20 @@ package struct CursesDisplay: Console {
       switch answer {
       case .background: events.append(.input(event))
       case .keyboardProtocol: cn_keyboard(true)
+      case .synchronizedOutput: isSynchronized = true
       }
     }
   }
 
-  /// Asks the terminal for its background and for what its keyboard can do, once the first frame is on the screen.
+  /// Asks the terminal for its background and for what it can do, once the first frame is on the screen.
   private mutating func ask() {
-    guard takesTitle, answersEnd == nil, asksBackground || knowsKeyboardQuery else { return }
+    guard takesTitle, answersEnd == nil,
+      asksBackground || knowsKeyboardQuery || asksSynchronization
+    else { return }
     answersEnd = .now + answerTime
     Self.write(
-      (asksBackground ? "\u{1B}]11;?\u{1B}\\" : "") + (knowsKeyboardQuery ? "\u{1B}[?u" : ""))
+      (asksBackground ? "\u{1B}]11;?\u{1B}\\" : "") + (knowsKeyboardQuery ? "\u{1B}[?u" : "")
+        + (asksSynchronization ? "\u{1B}[?2026$p" : ""))
   }
 
   package mutating func suspend() {
@@ -239,8 +272,21 @@ package struct CursesDisplay: Console {
   package mutating func copy(_ text: String) {
     let plain = DisplayText.clipboard(text)
     guard plain.utf8.count <= Self.longestCopy else { return }
-    Self.write("\u{1B}]52;c;" + Base64.encode(plain.utf8) + "\u{07}")
+    let sequence = "\u{1B}]52;c;" + Base64.encode(plain.utf8) + "\u{07}"
+    // A multiplexer that knows the clipboard itself takes it, one that passes on what it is told to pass on does.
+    Self.write(sequence)
+    if let multiplexer { Self.write(multiplexer.passing(sequence)) }
   }
+
+  package mutating func notify(title: String, body: String) {
+    guard let notifications else { return }
+    let sequence = TerminalNotification(
+      title: title, body: body, isASCII: repertoire == .ascii
+    ).sequence(notifications)
+    Self.write(multiplexer?.passing(sequence) ?? sequence)
+  }
+
+  package mutating func ringBell() { Self.write("\u{07}") }
 
   // MARK: Drawing
 
@@ -254,18 +300,22 @@ package struct CursesDisplay: Console {
     let hashes = (0..<canvas.size.rows).map { canvas.rowHash($0) }
     var known = shownHashes
     if let shown, shown.size == canvas.size {
-      if let move = ScrolledBlock.find(from: shownHashes, to: hashes) {
+      // What the terminal moves by itself no screen reader reads.
+      if !isPlain, let move = ScrolledBlock.find(from: shownHashes, to: hashes) {
         cn_scroll(Int32(move.rows.lowerBound), Int32(move.rows.upperBound - 1), Int32(move.lines))
         known = move.apply(to: known)
       }
     } else {
       known = [UInt64?](repeating: nil, count: hashes.count).map { $0 ?? 0 }
     }
-    draw(canvas, hashes, known: known, isWhole: shown?.size != canvas.size)
+    let isWhole = shown?.size != canvas.size
+    // A cursor that moves alone is whole anyway.
+    let isSynchronized = isSynchronized && (isWhole || hashes != shownHashes)
+    draw(canvas, hashes, known: known, isWhole: isWhole)
     shown = canvas
     shownHashes = hashes
     cn_cursor(Int32(frame.cursor?.row ?? -1), Int32(frame.cursor?.column ?? 0))
-    cn_flush()
+    if isSynchronized { cn_flush_whole() } else { cn_flush() }
     if frame.title != shownTitle, takesTitle {
       shownTitle = frame.title
       let title = repertoire == .ascii ? AsciiFallback.text(frame.title) : frame.title
@@ -279,10 +329,13 @@ package struct CursesDisplay: Console {
     let columns = canvas.size.columns
     for row in 0..<canvas.size.rows where isWhole || hashes[row] != known[row] {
       var cells = canvas.cells[(row * columns)..<((row + 1) * columns)]
+      if isPlain { Repertoire.removeLines(in: &cells) }
       if repertoire != .unicode { repertoire.replace(in: &cells) }
       cells.withUnsafeBytes { bytes in
         guard let first = bytes.assumingMemoryBound(to: cn_cell.self).baseAddress else { return }
         cn_draw(Int32(row), 0, first, Int32(columns))
+        // A changed figure in a line says nothing; the line does.
+        if isPlain { cn_whole_row(Int32(row)) }
       }
     }
   }

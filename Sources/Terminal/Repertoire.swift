@@ -7,6 +7,13 @@ enum Repertoire: Equatable {
   case plainBorders
   case ascii
 
+  /// Leaves out the lines of boxes and panes, which a screen reader would read one by one.
+  static func removeLines(in cells: inout ArraySlice<Cell>) {
+    for index in cells.indices where 0x2500...0x259F ~= cells[index].base.value {
+      cells[index] = cells[index].replacing(" ")
+    }
+  }
+
   /// Replaces what may not be written by ASCII of the same width.
   func replace(in cells: inout ArraySlice<Cell>) {
     for index in cells.indices {

@@ -27,7 +27,7 @@ extension Canvas {
   @discardableResult
   package mutating func write(
     _ text: String, column: Int, row: Int, columns limit: Int, role: Role, tokenRole: Role? = nil,
-    cut: Cut = .ellipsis, align: Alignment = .leading, policy: WidthPolicy = WidthPolicy()
+    cut: Cut = .ellipsis, align: Alignment = .leading, policy: WidthPolicy = .current
   ) -> Int {
     write(
       text[...], column: column, row: row, columns: limit, role: role, tokenRole: tokenRole,
@@ -39,7 +39,7 @@ extension Canvas {
   package mutating func write(
     _ text: Substring, column: Int, row: Int, columns limit: Int, role: Role,
     tokenRole: Role? = nil, cut: Cut = .ellipsis, align: Alignment = .leading,
-    policy: WidthPolicy = WidthPolicy()
+    policy: WidthPolicy = .current
   ) -> Int {
     guard 0..<size.rows ~= row, column < size.columns else { return 0 }
     let (toEdge, overflow) = size.columns.subtractingReportingOverflow(column)

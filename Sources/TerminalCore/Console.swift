@@ -19,6 +19,9 @@ package protocol Console: Display {
   mutating func lend<Result>(_ work: (_ isEnding: () -> Bool) -> Result) -> Result
   /// Draws everything anew at the next frame.
   mutating func redraw()
+  /// Tells the seller what has happened outside of the window, where the terminal can and the config lets it.
+  mutating func notify(title: String, body: String)
+  mutating func ringBell()
   /// Puts a text on the clipboard of the seller's terminal. Only ever called for a key that asks for it.
   mutating func copy(_ text: String)
 }

@@ -5,7 +5,7 @@ extension DisplayText {
   /// least n + 1 lines, an empty text one. A longer line is broken at blanks, which then belong to no line either, and a
   /// word longer than a line between its clusters. The lines share the text's storage.
   package static func wrap(
-    _ text: String, columns: Int, policy: WidthPolicy = WidthPolicy()
+    _ text: String, columns: Int, policy: WidthPolicy = .current
   ) -> [Substring] {
     let ranges = text[...].withBytes { bytes in
       LineBreaker(bytes, filter: DisplayFilter(policy: policy), columns: max(1, columns)).lines

@@ -4,12 +4,12 @@
 /// failure: any string has a width, a cut and a plain form.
 package enum DisplayText {
   /// The columns that the text takes on one line.
-  package static func width(of text: String, policy: WidthPolicy = WidthPolicy()) -> Int {
+  package static func width(of text: String, policy: WidthPolicy = .current) -> Int {
     width(of: text[...], policy: policy)
   }
 
   /// The columns that the text takes on one line.
-  package static func width(of text: Substring, policy: WidthPolicy = WidthPolicy()) -> Int {
+  package static func width(of text: Substring, policy: WidthPolicy = .current) -> Int {
     text.withBytes { bytes in
       let filter = DisplayFilter(policy: policy)
       var reader = ClusterReader(bytes)
@@ -23,14 +23,14 @@ package enum DisplayText {
 
   /// As much of the text's beginning as fits in so many columns, cut between clusters, and the columns it takes.
   package static func prefix(
-    of text: String, columns: Int, policy: WidthPolicy = WidthPolicy()
+    of text: String, columns: Int, policy: WidthPolicy = .current
   ) -> (text: Substring, columns: Int) {
     prefix(of: text[...], columns: columns, policy: policy)
   }
 
   /// As much of the text's beginning as fits in so many columns, cut between clusters, and the columns it takes.
   package static func prefix(
-    of text: Substring, columns: Int, policy: WidthPolicy = WidthPolicy()
+    of text: Substring, columns: Int, policy: WidthPolicy = .current
   ) -> (text: Substring, columns: Int) {
     let fit = text.withBytes { bytes in
       TextFit(bytes, filter: DisplayFilter(policy: policy), columns: columns, reserving: 0)

@@ -28,6 +28,103 @@ extension Texts {
   package static var namedActions: [String] { actions.keys.sorted() }
 
   private static let actions: [String: ActionText] = [
+    "inbox.open": ActionText(
+      ("open", "открыть"),
+      ("open the dialog; does not mark it as read", "открыть диалог; прочитанным не отмечает")),
+    "inbox.reply": ActionText(("reply", "ответ"), ("answer the buyer", "ответить покупателю")),
+    "inbox.answer": ActionText(
+      ("ready answer", "готовый"),
+      ("answer with a ready answer", "ответить готовым ответом")),
+    "inbox.edit": ActionText(
+      ("editor", "редактор"),
+      ("answer in your own editor", "писать ответ в своём редакторе")),
+    "inbox.card": ActionText(
+      ("order", "заказ"), ("show or hide the order card", "показать или скрыть карточку заказа")),
+    "inbox.reveal": ActionText(
+      ("show code", "код"), ("show or mask the delivered code", "показать или скрыть выданный код")),
+    "inbox.filter": ActionText(
+      ("filter", "фильтр"),
+      (
+        "filter the list (words, is:unread, is:waiting); in a dialog: search it",
+        "фильтр списка (слова, is:unread, is:waiting); в диалоге — поиск в нём"
+      )),
+    "inbox.previous-match": ActionText(
+      ("newer match", "совпадение"),
+      ("to the newer match in the dialog", "к более новому совпадению в диалоге")),
+    "inbox.sort": ActionText(
+      ("sort", "порядок"),
+      ("longest waiting first, or newest message first", "кто дольше ждёт или новые сверху")),
+    "inbox.seen": ActionText(
+      ("read", "прочитан"),
+      ("mark as read at the marketplace", "отметить прочитанным на площадке")),
+    "inbox.unread": ActionText(
+      ("unread", "непрочитан"),
+      ("unread again, on this machine only", "снова непрочитан, только на этой машине")),
+    "inbox.no-answer": ActionText(
+      ("no answer", "без ответа"),
+      ("needs no answer until the buyer writes again", "ответ не нужен, пока не напишет снова")),
+    "inbox.snooze-hour": ActionText(
+      ("1 hour", "на час"), ("put aside for an hour", "отложить на час")),
+    "inbox.snooze-morning": ActionText(
+      ("till morning", "до утра"),
+      ("put aside until 9 in the morning", "отложить до 9 утра")),
+    "inbox.snooze-reply": ActionText(
+      ("till he writes", "до ответа"),
+      ("put aside until the buyer writes", "отложить до сообщения покупателя")),
+    "inbox.unsnooze": ActionText(
+      ("waits again", "вернуть"),
+      (
+        "put aside no longer; needs an answer after all",
+        "больше не откладывать, ответ всё же нужен"
+      )),
+    "inbox.note": ActionText(
+      ("note", "заметка"), ("a note that only you see", "заметка, которую видите только вы")),
+    "inbox.browse": ActionText(
+      ("open file", "открыть"),
+      (
+        "open the message's file, or its links in turn",
+        "открыть файл сообщения или ссылки по очереди"
+      )),
+    "inbox.save": ActionText(
+      ("save file", "сохранить"), ("save the message's file", "сохранить файл сообщения")),
+    "inbox.copy": ActionText(
+      ("copy order", "номер"), ("copy the order's number", "скопировать номер заказа")),
+    "inbox.copy-link": ActionText(
+      ("copy link", "ссылка"),
+      ("copy the message's link, or the product's", "скопировать ссылку сообщения или товара")),
+    "inbox.copy-text": ActionText(
+      ("copy text", "текст"), ("copy the message's text", "скопировать текст сообщения")),
+    "inbox.send-again": ActionText(
+      ("send again", "ещё раз"),
+      ("send an answer again that did not arrive", "отправить снова недошедший ответ")),
+    "inbox.edit-again": ActionText(
+      ("edit again", "править"),
+      ("edit an answer that did not arrive", "править недошедший ответ")),
+    "inbox.discard": ActionText(
+      ("discard", "убрать"),
+      ("discard an answer that did not arrive", "убрать недошедший ответ")),
+    "inbox.open-or-close": ActionText(
+      ("open/close", "закрыть"),
+      ("close the dialog for the buyer, or open it", "закрыть диалог для покупателя или открыть")),
+    "inbox.delete": ActionText(
+      ("delete", "удалить"), ("delete your own message", "удалить своё сообщение")),
+    "inbox.administration": ActionText(
+      ("admin", "админ"),
+      ("read the administration's messages", "читать сообщения администрации")),
+    "inbox.filter-clear": ActionText(
+      ("all dialogs", "все диалоги"), ("show all dialogs again", "снова показать все диалоги")),
+    "composer.send": ActionText(
+      ("send", "отправить"),
+      ("send; it can be taken back for a few seconds", "отправить; несколько секунд можно вернуть")),
+    "composer.answers": ActionText(
+      ("ready answers", "готовые"),
+      ("put a ready answer where the cursor is", "вставить готовый ответ у курсора")),
+    "composer.attach": ActionText(
+      ("attach", "файл"), ("send a file with it", "приложить файл")),
+    "composer.detach": ActionText(
+      ("no file", "без файла"), ("take the last file away", "убрать последний файл")),
+    "composer.leave": ActionText(
+      ("keep draft", "в черновик"), ("leave; the draft is kept", "выйти; черновик сохранится")),
     "products.open": ActionText(
       ("open", "открыть"), ("open the product and read its texts", "открыть товар и читать тексты")),
     "products.preview": ActionText(
@@ -194,6 +291,19 @@ extension Texts {
         "undo: take back what has not left, send the inverse of the rest",
         "отмена: неотправленное отменить, остальное вернуть"
       )),
+    "desk.next-waiting": ActionText(
+      ("next", "следующий"),
+      (
+        "open the dialog that waits longest; in a search: the next match",
+        "открыть того, кто ждёт дольше всех; в поиске — следующее совпадение"
+      )),
+    "desk.search": ActionText(
+      ("find", "найти"),
+      (
+        "search all messages, buyers, orders, products",
+        "искать сообщения, покупателей, заказы, товары"
+      )),
+    "screen.inbox": ActionText(("inbox", "входящие"), ("to the inbox", "к входящим")),
     "screen.products": ActionText(("products", "товары"), ("to the products", "к товарам")),
     "screen.tasks": ActionText(("tasks", "задачи"), ("to the tasks", "к задачам")),
     "screen.health": ActionText(
@@ -202,6 +312,11 @@ extension Texts {
       ("next screen", "экран →"), ("to the next screen", "следующий экран")),
     "screen.previous": ActionText(
       ("previous screen", "← экран"), ("to the previous screen", "предыдущий экран")),
+    "place.back": ActionText(
+      ("back", "назад"),
+      ("go back to the place visited before", "вернуться туда, где были до этого")),
+    "place.forward": ActionText(
+      ("forward", "вперёд"), ("go forward again", "снова вперёд по пройденным местам")),
     "desk.back": ActionText(("back", "назад"), ("one level back", "на уровень назад")),
     "desk.close": ActionText(
       ("quit", "выход"), ("close; at the root: quit", "закрыть; в корне — выход")),

@@ -76,7 +76,6 @@ extension Texts {
   }
   package var noReviews: String { pick("no reviews yet", "отзывов пока нет") }
   package var noReviewHere: String { pick("there is no review here", "здесь нет отзыва") }
-  package var yourAnswer: String { pick("Your answer:", "Ваш ответ:") }
   package func reviewsCannotBeAnswered(_ order: String) -> String {
     pick(
       "The marketplace lets no program answer a review; write to the buyer in the dialog of order \(order).",
@@ -119,18 +118,6 @@ extension Texts {
     return pick(
       "\(number(count)) \(noun) (\(change)) · \(sum) · refunds: \(number(refunds))",
       "\(number(count)) \(noun) (\(change)) · \(sum) · возвратов: \(number(refunds))")
-  }
-  /// - Parameter day: 0 for Monday.
-  package func weekday(_ day: Int) -> String {
-    switch day {
-    case 0: pick("Mo", "Пн")
-    case 1: pick("Tu", "Вт")
-    case 2: pick("We", "Ср")
-    case 3: pick("Th", "Чт")
-    case 4: pick("Fr", "Пт")
-    case 5: pick("Sa", "Сб")
-    default: pick("Su", "Вс")
-    }
   }
 
   package var earlierAndLater: String {

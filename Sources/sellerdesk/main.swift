@@ -11,8 +11,8 @@ func runProgram() -> Never {
   // A file that may not grow any further is a write that fails, not the end of the program (S05).
   signal(SIGXFSZ, SIG_IGN)
   let ending = SellerDesk.run(.take(), colours: CursesDisplay.colours(of:)) {
-    plan throws(TerminalFailure) in
-    try runDesk(plan)
+    program throws(TerminalFailure) in
+    try runOnTerminal(program)
   }
   switch ending {
   case .exit(let code): exit(code)
@@ -20,17 +20,24 @@ func runProgram() -> Never {
   }
 }
 
-/// Opens the terminal, runs the desk on it and puts the terminal back.
-func runDesk(_ plan: DeskPlan) throws(TerminalFailure) -> DeskEnd {
+/// Opens the terminal, runs a program on it and puts the terminal back.
+func runOnTerminal(
+  _ program: any TerminalProgram
+) throws(TerminalFailure) -> Result<DeskEnd, ToolFailure> {
+  let needs = program.needs
   let display: CursesDisplay
   do throws(CursesDisplay.Failure) {
     display = try CursesDisplay(
-      terminal: plan.terminal,
+      terminal: needs.terminal,
       options: CursesDisplay.Options(
-        theme: plan.theme, usesColour: plan.usesColour, isASCII: plan.isASCII,
-        takesMouse: plan.takesMouse,
-        asksBackground: plan.asksBackground),
-      lastWords: plan.lastWords)
+        theme: needs.theme, usesColour: needs.usesColour, isASCII: needs.isASCII,
+        isPlain: needs.isPlain, takesMouse: needs.takesMouse, asksBackground: needs.asksBackground,
+        // This one takes the question for a letter to print.
+        asksSynchronization: needs.environment["TERM_PROGRAM"] != "Apple_Terminal",
+        ambiguousIsWide: needs.ambiguousIsWide,
+        notifications: needs.notifications.flatMap(TerminalNotification.Form.init),
+        multiplexer: Multiplexer(needs.environment)),
+      lastWords: needs.lastWords)
   } catch {
     switch error {
     case .unknownTerminal(let name): throw .unknown(name)
@@ -38,7 +45,7 @@ func runDesk(_ plan: DeskPlan) throws(TerminalFailure) -> DeskEnd {
     case .failed: throw .failed
     }
   }
-  let end = plan.run(on: display)
+  let result = program.run(on: display)
   CursesDisplay.close()
-  return end
+  return result
 }

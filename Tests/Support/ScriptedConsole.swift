@@ -25,6 +25,7 @@ package final class ScriptedTerminal: Sendable {
     var frame: Frame?
     var frames = 0
     var copied: [String] = []
+    var alerts: [String] = []
     var suspensions = 0
     var isOver = false
     var failure: String?
@@ -49,6 +50,8 @@ package final class ScriptedTerminal: Sendable {
   package var frame: Frame? { state.withLock(\.frame) }
   package var frames: Int { state.withLock(\.frames) }
   package var copied: [String] { state.withLock(\.copied) }
+  /// What was told outside of the window, "bell" for the bell.
+  package var alerts: [String] { state.withLock(\.alerts) }
   /// What a step waited for in vain.
   package var failure: String? { state.withLock(\.failure) }
 
@@ -60,6 +63,8 @@ package final class ScriptedTerminal: Sendable {
       state.frame = frame
     }
   }
+
+  func alert(_ text: String) { state.withLock { $0.alerts.append(text) } }
 
   func copy(_ text: String) { state.withLock { $0.copied.append(text) } }
 
@@ -168,4 +173,8 @@ package struct ScriptedConsole: Console {
   }
   package mutating func redraw() {}
   package mutating func copy(_ text: String) { terminal.copy(text) }
+  package mutating func notify(title: String, body: String) {
+    terminal.alert(title + ": " + body)
+  }
+  package mutating func ringBell() { terminal.alert("bell") }
 }

@@ -16,14 +16,18 @@ package struct TestDesk {
     size: Size = Size(columns: 80, rows: 24), language: Language = .english,
     accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false,
     themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard,
-    capabilities: Set<Capability> = [.listProducts, .productDetail, .switchProduct],
+    alerts: Alerts = Alerts(), isPlain: Bool = false, widths: WidthPolicy = WidthPolicy(),
+    hasChats: Bool = false, isReadOnly: Bool = false, capabilities: Set<Capability>? = nil,
     commissionFloor: Int = 0
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
         Desk.Account(
           id: $0, marketplace: .digiseller,
-          capabilities: capabilities,
+          capabilities: capabilities
+            ?? (hasChats
+              ? [.listProducts, .productDetail, .switchProduct, .chats, .orderDetail]
+              : [.listProducts, .productDetail, .switchProduct]),
           productAddress: "https://plati.market/itm/{id}",
           rights: ["description_view", "description_edit", "debates_read", "token_get_perms"],
           neededRights: [
@@ -31,8 +35,9 @@ package struct TestDesk {
             .switchProduct: "description_edit",
           ], commissionFloor: commissionFloor)
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
-      themes: ["midnight", "paper", "mono"], isOffline: isOffline,
-      themeByBackground: themeByBackground, keys: keys)
+      themes: ["midnight", "paper", "mono"], isOffline: isOffline, isReadOnly: isReadOnly,
+      widths: widths, themeByBackground: themeByBackground, keys: keys, alerts: alerts,
+      isPlain: isPlain)
     model = Desk.Model(setup: setup, size: size)
     receive(.began(Self.start))
   }

@@ -55,6 +55,16 @@ struct InputMouseTests {
     #expect(pressed("\u{1B}[?0uj") == "‹\(TerminalAnswer.keyboardProtocol(flags: 0))› j")
     #expect(decoded("\u{1B}[?5u".utf8) == [.answer(.keyboardProtocol(flags: 5))])
   }
+
+  @Test(
+    "A terminal that can hold frames back says so; other answers about modes are swallowed",
+    arguments: [(0, false), (1, true), (2, true), (3, true), (4, false), (5, false)])
+  func synchronizedOutput(_ state: Int, _ isKnown: Bool) {
+    let events = decoded("\u{1B}[?2026;\(state)$y".utf8)
+    #expect(events == (isKnown ? [.answer(.synchronizedOutput)] : []))
+    #expect(decoded("\u{1B}[?2004;\(state)$y".utf8) == [])
+    #expect(decoded("\u{1B}[?2026;\(state)y".utf8) == [])
+  }
 }
 
 /// What a slow line does to sequences: they come in pieces, with silences between them.

@@ -11,8 +11,11 @@ struct ModeTests {
 
   init() throws { terminal = try PseudoTerminal() }
 
-  private static func screen(_ bytes: some Sequence<UInt8>) -> EmulatedScreen {
+  private static func screen(
+    _ bytes: some Sequence<UInt8>, ambiguousIsWide: Bool = false
+  ) -> EmulatedScreen {
     var screen = EmulatedScreen(columns: 80, rows: 24)
+    screen.ambiguousIsWide = ambiguousIsWide
     screen.feed(bytes)
     return screen
   }
@@ -153,6 +156,80 @@ struct ModeTests {
       let settled = terminal.settled()
       #expect(Self.screen(settled).keyboards == 0)
     }
+  }
+
+  @Test(
+    "Frames are held back until they are whole where the terminal says it can, and let go",
+    arguments: [("\u{1B}[?2026;2$y", true), ("\u{1B}[?2026;0$y", false)])
+  func synchronized(_ answer: String, _ isHeld: Bool) async throws {
+    let seen = terminal.attend { terminal in
+      _ = try #require(terminal.wait(for: "[?2026$p"))
+      terminal.type(answer + "q")
+    }
+    await #expect(processExitsWith: .success) { [path = terminal.path as String] in
+      var display = try DisplayProcess.open(
+        path, asksSynchronization: true, answerTime: .seconds(30))
+      display.present(DisplayProcess.frame("one", size: display.size))
+      _ = DisplayProcess.wait(&display) { $0 == .input(.key(Key("q"))) ? true : nil }
+      for text in ["two", "two", "three", "three"] {
+        display.present(DisplayProcess.frame(text, size: display.size))
+      }
+      DisplayProcess.close()
+    }
+    try await seen.value
+    let settled = terminal.settled()
+    let after = Self.screen(settled)
+    // Frames that change nothing write nothing.
+    #expect(after.heldFrames == (isHeld ? 2 : 0))
+    #expect(!after.isHeld && after.isAsFound)
+  }
+
+  @Test("Where ambiguous characters are wide, what stands behind them stays in its column")
+  func ambiguousWidths() async throws {
+    await #expect(processExitsWith: .success) { [path = terminal.path as String] in
+      var display = try DisplayProcess.open(path, isASCII: true, ambiguousIsWide: true)
+      let wide = WidthPolicy(ambiguousIsWide: true)
+      var canvas = Canvas(display.size)
+      for (row, text) in ["plain", "Цена ±1", "日本 Ω", "é ё"].enumerated() {
+        canvas.write(text, column: 0, row: row, columns: 30, role: .default, policy: wide)
+        canvas.write("#", column: 30, row: row, columns: 1, role: .default, policy: wide)
+      }
+      display.present(Frame(canvas: canvas, theme: "one"))
+      DisplayProcess.mark("drawn")
+      usleep(100_000)
+      DisplayProcess.close()
+    }
+    let drawn = try #require(terminal.wait(for: "]2;drawn\u{7}"))
+    let screen = Self.screen(drawn, ambiguousIsWide: true)
+    for (row, text) in ["plain", "Ц е н а  ± 1", "日本 Ω", "é ё"].enumerated() {
+      let squares = screen.squares[row].map(\.text)
+      #expect(squares[30] == "#", "row \(row): \(squares.joined())")
+      let shown = squares[..<30].joined().replacing(" ", with: "")
+      #expect(shown == text.replacing(" ", with: ""))
+    }
+  }
+
+  @Test("For a screen reader no line is drawn, and a row that changes is written whole")
+  func plain() async throws {
+    await #expect(processExitsWith: .success) { [path = terminal.path as String] in
+      var display = try DisplayProcess.open(path, isASCII: true, isPlain: true)
+      for figure in ["1", "2"] {
+        var canvas = Canvas(display.size)
+        canvas.box(Rect(column: 0, row: 0, columns: 30, rows: 4), role: .default)
+        canvas.write(
+          "reading \(figure) of 9 products", column: 2, row: 1, columns: 25, role: .default)
+        display.present(Frame(canvas: canvas, theme: "one"))
+        DisplayProcess.mark("frame \(figure)")
+      }
+      usleep(100_000)
+      DisplayProcess.close()
+    }
+    let first = try #require(terminal.wait(for: "]2;frame 1\u{7}"))
+    let both = try #require(terminal.wait(for: "]2;frame 2\u{7}"))
+    let screen = Self.screen(both)
+    #expect(!screen.lines.joined().contains { "│─┌┐└┘+|-".contains($0) })
+    let second = String(decoding: both.dropFirst(first.count), as: UTF8.self)
+    #expect(second.contains("reading 2 of 9 products"))
   }
 
   @Test("Another program gets the terminal as it was found, and all is as before when it ends")

@@ -84,6 +84,9 @@ int cn_ending_signal(void);
 /// Ends the process by this signal, as if nothing had caught it.
 void cn_die(int signal);
 
+/// From now on this character takes two columns, whatever the C library says.
+void cn_widen(uint32_t scalar);
+
 // MARK: Drawing
 
 /// The columns and rows of the terminal as the kernel knows them; ncurses is told.
@@ -108,6 +111,9 @@ typedef struct {
 /// rest of the row stays in its columns.
 void cn_draw(int row, int column, const cn_cell *cells, int count);
 
+/// Writes the whole row at the next flush, not only what has changed in it.
+void cn_whole_row(int row);
+
 /// Moves the rows from `top` to `bottom` (both included) up by `count`, down when negative; the rows that come in are
 /// blank.
 void cn_scroll(int top, int bottom, int count);
@@ -117,6 +123,9 @@ void cn_cursor(int row, int column);
 
 /// Sends what has changed since the last flush.
 void cn_flush(void);
+
+/// The same for a terminal with synchronized output: it shows the new frame at once and whole.
+void cn_flush_whole(void);
 
 /// The next flush draws everything anew.
 void cn_redraw(void);

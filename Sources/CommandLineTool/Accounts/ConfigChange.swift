@@ -19,7 +19,12 @@ struct ConfigChange {
   /// The text before; what a new file begins with when there is none.
   var text: String { before ?? ConfigEditor.newFile }
 
-  func adding(_ entry: ConfigEditor.Entry) throws(ToolFailure) -> String {
+  /// - Parameter language: Said in a config that is new; one that is there keeps what it says.
+  func adding(
+    _ entry: ConfigEditor.Entry, language: Language? = nil
+  ) throws(ToolFailure) -> String {
+    var text = text
+    if before == nil, let language { text += "\nlanguage = \"\(language.rawValue)\"\n" }
     do throws(ConfigEditor.Failure) {
       return try ConfigEditor.adding(entry, to: text, file: path)
     } catch {

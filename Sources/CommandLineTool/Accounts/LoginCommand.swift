@@ -91,16 +91,11 @@ private struct Login {
       name: name, marketplace: marketplace, sellerID: sellerID, secret: source)
     entry.baseURL = flags.baseURL
     entry.allowsLoopbackHTTP = flags.allowsLoopbackHTTP
+    let addition = AccountAddition(workplace: workplace, keys: keys, entry: entry, key: key)
     // Everything that can fail without the network fails before it.
     let text = try change.adding(entry)
-    let standing = try check(entry, key)
-    if isNew { try keys.keep(key, at: source, texts) }
-    do throws(ToolFailure) {
-      try change.write(text)
-    } catch {
-      if isNew { keys.remove(source) }
-      throw error
-    }
+    let standing = try addition.check()
+    try addition.write(text, to: change, keepingKey: isNew)
     report(name, source, Permissions(standing))
   }
 
@@ -138,8 +133,7 @@ private struct Login {
   ) throws(ToolFailure) -> String {
     let accounts = workplace.config.accounts
     if let name = workplace.options.account {
-      let isName = name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
-      guard isName, !name.isEmpty else {
+      guard AccountAddition.isName(name) else {
         throw ToolFailure(texts.badAccountName(DisplayText.plain(name)), .usage)
       }
       guard !accounts.contains(where: { $0.name == name }) else {
@@ -147,18 +141,7 @@ private struct Login {
       }
       return name
     }
-    if let same = accounts.first(where: {
-      $0.marketplace == marketplace && $0.sellerID == sellerID
-    }) {
-      throw ToolFailure(texts.shopExists(same.name), .usage)
-    }
-    var name = marketplace.rawValue
-    var number = 1
-    while accounts.contains(where: { $0.name == name }) {
-      number += 1
-      name = "\(marketplace.rawValue)-\(number)"
-    }
-    return name
+    return try AccountAddition.freeName(for: marketplace, sellerID, among: accounts, texts)
   }
 
   // MARK: The key
@@ -232,29 +215,6 @@ private struct Login {
     let path = (path as NSString).expandingTildeInPath
     if path.hasPrefix("/") { return path }
     return FileManager.default.currentDirectoryPath + "/" + path
-  }
-
-  // MARK: Checking
-
-  private func check(
-    _ entry: ConfigEditor.Entry, _ key: Secret
-  ) throws(ToolFailure) -> Standing {
-    var account = AccountConfig(
-      name: entry.name, marketplace: entry.marketplace, secret: .given(key))
-    account.sellerID = entry.sellerID
-    if let text = entry.baseURL {
-      do throws(OriginError) {
-        account.origin = try Origin(text, allowLoopbackHTTP: entry.allowsLoopbackHTTP)
-      } catch {
-        throw ToolFailure(texts.badOrigin("\(error)"), .usage)
-      }
-    }
-    let connection = try AccountConnection(account, workplace, needsKey: true)
-    do throws(MarketplaceError) {
-      return try connection.user.standing()
-    } catch {
-      throw ToolFailure(error, account: connection.id, texts)
-    }
   }
 
   private func report(_ name: String, _ source: SecretSource, _ permissions: Permissions?) {

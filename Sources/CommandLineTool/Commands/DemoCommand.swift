@@ -20,23 +20,51 @@ struct DemoCommand: ParsableCommand {
 
   func run() throws {
     let invocation = Invocation.current
-    let sandbox = try start(options.texts(invocation.context))
-    defer { sandbox.end() }
-    let workplace = try Workplace(invocation.context, options, demo: try config(sandbox.announced))
-    throw EndedDesk(end: try DeskStarter(workplace: workplace, run: invocation.runDesk).start())
+    let shop = try DemoShop.open(
+      port: port, flags.arguments, options.texts(invocation.context))
+    defer { shop.close() }
+    let workplace = try Workplace(invocation.context, options, demo: shop.config)
+    throw EndedDesk(end: try DeskStarter(workplace: workplace).start(on: invocation.runDesk))
+  }
+}
+
+/// The demo's shop: a sandbox, and the config for a desk on it.
+struct DemoShop: Sendable {
+  let config: Config
+  private let sandbox: SandboxProcess
+
+  /// - Parameters:
+  ///   - port: Nil takes 8765, or a free one when that is busy.
+  ///   - arguments: The sandbox's own.
+  static func open(
+    port: Int? = nil, _ arguments: [String], _ texts: Texts
+  ) throws(ToolFailure) -> DemoShop {
+    let sandbox = try start(port: port, arguments, texts)
+    do throws(OriginError) {
+      return DemoShop(config: try config(sandbox.announced), sandbox: sandbox)
+    } catch {
+      sandbox.end()
+      throw ToolFailure(texts.badOrigin(error.words(texts)), .failure)
+    }
   }
 
-  private func start(_ texts: Texts) throws(ToolFailure) -> SandboxProcess {
+  func close() { sandbox.end() }
+
+  private static func start(
+    port: Int?, _ arguments: [String], _ texts: Texts
+  ) throws(ToolFailure) -> SandboxProcess {
     do throws(ToolFailure) {
-      return try SandboxProcess.start(port: port ?? 8_765, flags, texts)
+      return try SandboxProcess.start(port: port ?? 8_765, arguments, texts)
     } catch {
       guard port == nil, error.code == .failure else { throw error }
-      return try SandboxProcess.start(port: 0, flags, texts)
+      return try SandboxProcess.start(port: 0, arguments, texts)
     }
   }
 
   /// The config that the announcement amounts to; the key is in memory only.
-  private func config(_ announced: SandboxProcess.Announcement) throws -> Config {
+  private static func config(
+    _ announced: SandboxProcess.Announcement
+  ) throws(OriginError) -> Config {
     var config = Config()
     for account in announced.accounts {
       guard account.marketplace == "digiseller" else { continue }
@@ -51,9 +79,9 @@ struct DemoCommand: ParsableCommand {
 }
 
 /// A sandbox that this process started and that ends with it.
-final class SandboxProcess {
-  struct Announcement: Decodable {
-    struct Account: Decodable {
+final class SandboxProcess: Sendable {
+  struct Announcement: Decodable, Sendable {
+    struct Account: Decodable, Sendable {
       let marketplace: String
       let baseURL: String
       let sellerID: Int
@@ -89,7 +117,7 @@ final class SandboxProcess {
 
   /// - Throws: `ToolFailure` with the sandbox's own line when it does not come up.
   static func start(
-    port: Int, _ flags: SandboxFlags, _ texts: Texts
+    port: Int, _ own: [String], _ texts: Texts
   ) throws(ToolFailure) -> SandboxProcess {
     var input: [Int32] = [-1, -1]
     var output: [Int32] = [-1, -1]
@@ -112,7 +140,7 @@ final class SandboxProcess {
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     posix_spawnattr_setpgroup(&attributes, 0)
     let arguments =
-      [executable, "sandbox", "--until-stdin-closes", "--port", String(port)] + flags.arguments
+      [executable, "sandbox", "--until-stdin-closes", "--port", String(port)] + own
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { for pointer in argv { free(pointer) } }
     var process: pid_t = 0

@@ -12,34 +12,50 @@ import Texts
 /// Starts the desk: stores, accounts, themes, and then the terminal.
 struct DeskStarter {
   let workplace: Workplace
-  let run: DeskRunner
 
   /// Runs the desk and returns its exit code.
   ///
   /// A signal that ended it is raised again by the executable.
-  func start() throws(ToolFailure) -> DeskEnd {
+  func start(on run: DeskRunner) throws(ToolFailure) -> DeskEnd {
+    guard isatty(0) == 1, isatty(1) == 1 else {
+      throw ToolFailure(workplace.texts.needsTerminal, .usage)
+    }
+    let (plan, notes) = try prepare()
+    let end = try workplace.run(plan, on: run)
+    for note in notes { Streams.note(note) }
+    return end
+  }
+
+  /// A desk that is ready, and what to say once its screen is gone.
+  func prepare() throws(ToolFailure) -> (plan: DeskPlan, notes: [String]) {
     let texts = workplace.texts
-    guard isatty(0) == 1, isatty(1) == 1 else { throw ToolFailure(texts.needsTerminal, .usage) }
     let connections = try connect()
     let themes = LiveThemes(directory: workplace.paths.themes)
     let (pages, note) = try openPages(connections)
     let desk = try openDesk(connections)
+    let setup = setup(connections, themes.library)
+    let opener = BrowserOpener(
+      environment: workplace.context.environmentForChildren(
+        hiding: workplace.config.keyVariables), texts: texts)
     let plan = DeskPlan(
-      setup: setup(connections, themes.library), themes: themes, usesColour: usesColour,
-      // Where signs may be two columns wide, borders made of them would be, too.
-      isASCII: workplace.options.ascii || workplace.options.plain
-        || workplace.config.ambiguousWidth == 2,
-      takesMouse: !workplace.options.noMouse,
-      terminal: workplace.context.variable("TERM"), lastWords: "\n" + texts.crashed + "\n",
+      setup: setup, themes: themes,
+      needs: workplace.terminalNeeds(themes, asksBackground: setup.themeByBackground != nil),
       pages: pages, desk: desk, salvaged: desk.salvage?.words(texts),
       services: connections.map(\.service),
-      opener: BrowserOpener(
-        environment: workplace.context.environmentForChildren(
-          hiding: workplace.config.keyVariables), texts: texts))
-    let end = try runPlan(plan)
-    if let note { Streams.note(note) }
-    if let words = plan.salvaged { Streams.note(words) }
-    return end
+      opener: opener, inbox: inboxTools(opener))
+    return (plan, [note, plan.salvaged].compactMap { $0 })
+  }
+
+  private func inboxTools(_ opener: BrowserOpener) -> InboxTools {
+    let texts = workplace.texts
+    return InboxTools(
+      pollInterval: workplace.options.offline ? nil : .seconds(5),
+      mayWrite: !workplace.options.readonly, cacheDirectory: workplace.paths.cacheDirectory,
+      answers: { [directory = workplace.paths.answers] in
+        let library = AnswerLibrary(directory: directory)
+        return (library.answers, library.problems.map { $0.line(texts) })
+      },
+      openFile: opener.openFile, words: texts.trouble)
   }
 
   private func connect() throws(ToolFailure) -> [AccountConnection] {
@@ -84,15 +100,6 @@ struct DeskStarter {
     }
   }
 
-  /// `--color`, then `NO_COLOR` (any value but an empty one), then what the terminal has.
-  private var usesColour: Bool {
-    switch workplace.options.color {
-    case .always: true
-    case .never: false
-    case .auto: workplace.context.variable("NO_COLOR") == nil && !workplace.options.plain
-    }
-  }
-
   private func setup(_ connections: [AccountConnection], _ library: ThemeLibrary) -> Desk.Setup {
     let wanted = workplace.options.theme ?? workplace.config.theme.names[0]
     return Desk.Setup(
@@ -111,8 +118,21 @@ struct DeskStarter {
       isOffline: workplace.options.offline, isReadOnly: workplace.options.readonly,
       isDemo: workplace.isDemo,
       widths: WidthPolicy(ambiguousIsWide: workplace.config.ambiguousWidth == 2),
-      themeByBackground: themePair(library), keys: workplace.keys,
+      themeByBackground: themePair(library), keys: workplace.keys, alerts: alerts,
+      isPlain: workplace.options.plain,
+      reducesMotion: workplace.config.reduceMotion || workplace.options.plain,
       replyHold: .seconds(workplace.config.undoSeconds))
+  }
+
+  private var alerts: Alerts {
+    let config = workplace.config
+    return Alerts(
+      rings: config.bell, notifies: config.notifications != .off,
+      quiet: config.quietHours.map { hours in
+        Alerts.QuietHours(
+          from: hours.from, to: hours.to,
+          clock: ShopClock(zone: TimeZone.current.identifier, now: Date()))
+      })
   }
 
   /// The themes that the terminal's background chooses between, where the config names two that there are.
@@ -122,26 +142,5 @@ struct DeskStarter {
       library[dark] != nil, library[light] != nil
     else { return nil }
     return ThemePair(dark: dark, light: light)
-  }
-
-  private func runPlan(_ plan: DeskPlan) throws(ToolFailure) -> DeskEnd {
-    let texts = workplace.texts
-    let standardError = workplace.logFile.captureStandardError()
-    defer { workplace.logFile.restoreStandardError(standardError) }
-    workplace.log.info("the desk starts, version \(Version.text)")
-    do throws(TerminalFailure) {
-      let end = try run(plan)
-      workplace.log.info("the desk ended: \(end)")
-      return end
-    } catch {
-      switch error {
-      case .unknown(let name):
-        throw ToolFailure(texts.unknownTerminal(DisplayText.plain(name)), .usage)
-      case .cannotAddress(let name):
-        throw ToolFailure(texts.terminalCannotAddress(DisplayText.plain(name)), .usage)
-      case .failed:
-        throw ToolFailure(texts.terminalFailed, .failure)
-      }
-    }
   }
 }

@@ -21,8 +21,8 @@ enum ManualPage {
       an account.
       """)
     page.section("COMMANDS")
-    // The desk takes the flags that every command takes, and no others.
-    let globals = root.command.named("desk")?.arguments ?? []
+    // The desk takes the flags that every command takes, and no others that are shown.
+    let globals = (root.command.named("desk")?.arguments ?? []).filter(\.isShown)
     let names = Set(globals.map(\.flag))
     for command in root.command.all { page.command(command, without: names) }
     page.section("FLAGS OF EVERY COMMAND")

@@ -11,7 +11,7 @@ struct Workplace {
   let context: ProcessContext
   let options: GlobalOptions
   let paths: Paths
-  let texts: Texts
+  private(set) var texts: Texts
   let config: Config
   /// What every key of the desk means.
   let keys: DeskKeys
@@ -52,6 +52,13 @@ struct Workplace {
     log = Logger(label: "sellerdesk") { [logFile] label in
       FileLogHandler(logFile, label: label, level: level)
     }
+  }
+
+  /// The same in another language.
+  func speaking(_ texts: Texts) -> Workplace {
+    var other = self
+    other.texts = texts
+    return other
   }
 
   private static func readConfig(_ path: String, _ texts: Texts) throws(ToolFailure) -> Config {

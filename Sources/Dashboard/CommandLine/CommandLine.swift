@@ -22,6 +22,7 @@ extension Desk {
     case theme(String)
     case sort(String)
     case filter(String)
+    case dialogFilter(String)
     /// Not understood: no command begins so, or it lacks or has too many words.
     case wrong(String)
 
@@ -45,6 +46,8 @@ extension Desk {
         self = themes.contains(rest) ? .theme(rest) : .wrong(texts.noSuchTheme(rest, themes))
       case .products(.sort) where !rest.isEmpty:
         self = .sort(rest)
+      case .inbox(.filter) where !rest.isEmpty:
+        self = .dialogFilter(rest)
       case .products(.filter) where !rest.isEmpty:
         self = .filter(rest)
       default:

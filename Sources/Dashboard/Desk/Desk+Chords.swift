@@ -30,7 +30,7 @@ extension Desk {
     guard !model.pendingKeys.isEmpty else { return [] }
     let begun = Chord(model.pendingKeys.map(\.onQWERTY))
     return model.setup.keys.bindings.flatMap { binding -> [(keys: String, action: Action)] in
-      guard binding.command.screen == nil || binding.command.screen == model.screen else {
+      guard binding.command.isPressed(on: model.screen) else {
         return []
       }
       return binding.chords.filter { begun.begins($0) }.map { chord in

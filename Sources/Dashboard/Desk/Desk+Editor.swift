@@ -11,6 +11,8 @@ extension Desk {
       line.chosen = nil
       line.error = nil
       model.overlay = .commandLine(line)
+    } else if isTypingInInbox(model) {
+      effects = takeBackInInbox(&model, result.text)
     } else if model.overlay == nil, isFiltering(model) {
       if model.screen == .health {
         Health.replace(&model.health, with: result.text, of: model.account.id, model.texts)

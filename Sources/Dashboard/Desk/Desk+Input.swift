@@ -9,7 +9,9 @@ extension Desk {
     case .paste(let text): paste(&model, text)
     case .mouse(let mouse): point(&model, mouse)
     case .answer(.background(let colour)): fitTheme(&model, to: colour)
-    case .focusGained, .focusLost, .answer(.keyboardProtocol): []
+    case .focusGained: focus(&model, true)
+    case .focusLost: focus(&model, false)
+    case .answer(.keyboardProtocol), .answer(.synchronizedOutput): []
     }
   }
 
@@ -24,9 +26,14 @@ extension Desk {
       return []
     case .palette(let palette):
       return paste(&model, text, in: palette)
-    case .help, .plan, .leaving, .themes:
+    case .search(let box):
+      return paste(&model, text, in: box)
+    case .help(let help):
+      return paste(&model, text, in: help)
+    case .plan, .leaving, .themes, .administration:
       return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
+      if isTypingInInbox(model) { return pasteInInbox(&model, text) }
       guard isFiltering(model) else {
         return notify(&model, model.texts.pasteIgnored, .warning)
       }
@@ -38,7 +45,7 @@ extension Desk {
   static func isFiltering(_ model: Model) -> Bool {
     switch model.screen {
     case .products: model.products[model.current].filterField != nil
-    case .tasks: false
+    case .inbox, .tasks: false
     case .health: model.health.field != nil
     case .sales, .reviews, .commission, .statistics: Money.isTyping(model)
     }
@@ -89,9 +96,14 @@ extension Desk {
     case .plan(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
     case .leaving: return noted(&model, place) { pressWhileLeaving(&$0, place) }
     case .themes(let picker): return noted(&model, place) { press(&$0, place, in: picker) }
-    case .help, nil: break
+    case .search(let box): return press(&model, key, in: box)
+    case .administration(let scroll):
+      return noted(&model, place) { pressInAdministration(&$0, place, scroll) }
+    case .help(let help): return press(&model, key, in: help)
+    case nil: break
     }
-    if model.overlay == nil, isFiltering(model) {
+    if isTypingInInbox(model) { return typeInInbox(&model, key) }
+    if isFiltering(model) {
       if key == Key("c", .control) { return clearFilter(&model) }
       if let effects = typeFilter(&model, key) { return effects }
       // Keys that move nothing in a line of text move the list below it.
@@ -106,14 +118,7 @@ extension Desk {
       return note(&model, "\(key)", isWrite: false) + wait(&model, for: keys)
     case .command(let action):
       endChord(&model)
-      let isWrite = isWrite(action)
-      let effects = note(&model, action.name, isWrite: isWrite)
-      // What was dropped is said, and not written over by the next of the noise.
-      guard effects.isEmpty else { return effects }
-      if isWrite, model.noise.isNoisy(at: model.now) {
-        return notify(&model, model.texts.noiseIgnored, .warning)
-      }
-      return perform(&model, action)
+      return choose(&model, action)
     case .none:
       let wasPending = !model.pendingKeys.isEmpty
       endChord(&model)
@@ -133,16 +138,26 @@ extension Desk {
 
   // MARK: Actions
 
-  static func perform(_ model: inout Model, _ action: Action) -> [Effect] {
-    if case .help(let scroll) = model.overlay {
-      return performInHelp(&model, action, scroll)
+  /// Performs an action that the seller asks for, unless noise does.
+  static func choose(_ model: inout Model, _ action: Action) -> [Effect] {
+    let isWrite = isWrite(action)
+    let effects = note(&model, action.name, isWrite: isWrite)
+    // What was dropped is said, and not written over by the next of the noise.
+    guard effects.isEmpty else { return effects }
+    if isWrite, model.noise.isNoisy(at: model.now) {
+      return notify(&model, model.texts.noiseIgnored, .warning)
     }
+    return perform(&model, action)
+  }
+
+  static func perform(_ model: inout Model, _ action: Action) -> [Effect] {
     // A command that was typed by name brings its screen.
     var effects: [Effect] = []
     if let screen = action.screen, screen != model.screen { effects = show(&model, screen) }
     switch action {
     case .list(let command):
       switch model.screen {
+      case .inbox: return effects + performInInbox(&model, command)
       case .products:
         effects += Products.perform(&model.products[model.current], command)
         Products.limitPreviewScroll(&model)
@@ -154,6 +169,10 @@ extension Desk {
       case .sales, .reviews, .commission, .statistics:
         return effects + Money.perform(&model, command)
       }
+    case .inbox(let command):
+      return effects + perform(&model, command)
+    case .composer:
+      return effects + notify(&model, model.texts.onlyWhileTyping, .info)
     case .products(let command):
       return effects + perform(&model, command)
     case .tasks(let command):
@@ -211,13 +230,14 @@ extension Desk {
   private static func perform(_ model: inout Model, _ command: Command) -> [Effect] {
     switch command {
     case .help:
-      model.overlay = .help(scroll: 0)
-      return []
+      return openHelp(&model)
     case .commandLine:
       model.overlay = .commandLine(CommandLine(history: model.commandHistory))
       return []
     case .palette:
       return openPalette(&model)
+    case .refresh where model.screen == .inbox && !model.setup.isOffline:
+      return refreshInbox(&model)
     case .refresh:
       guard !model.setup.isOffline else {
         return notify(&model, model.texts.toldToStayOffline, .warning)
@@ -239,6 +259,7 @@ extension Desk {
       return [.redraw]
     case .nextPane:
       switch model.screen {
+      case .inbox: return movePane(&model, by: 1, around: true)
       case .products:
         guard model.products[model.current].preview != nil else { return [] }
         model.products[model.current].preview?.hasFocus.toggle()
@@ -249,6 +270,7 @@ extension Desk {
       return []
     case .paneLeft:
       switch model.screen {
+      case .inbox: return movePane(&model, by: -1, around: false)
       case .products:
         model.products[model.current].preview?.hasFocus = false
         return []
@@ -265,6 +287,7 @@ extension Desk {
       }
     case .paneRight:
       switch model.screen {
+      case .inbox: return movePane(&model, by: 1, around: false)
       case .products: return perform(&model, Action.products(.open))
       case .tasks: return perform(&model, Action.tasks(.open))
       case .health:
@@ -285,6 +308,20 @@ extension Desk {
         return undo(&model, job.id, at: index)
       }
       return undoLatest(&model)
+    case .nextWaiting:
+      if model.screen == .inbox, model.inbox.focus == .thread,
+        model.inbox.thread?.isSearching ?? false
+      {
+        return goToMatch(&model, older: true)
+      }
+      return openNext(&model)
+    case .search:
+      return openSearch(&model)
+    case .toInbox:
+      guard model.account.capabilities.contains(.chats) else {
+        return notify(&model, model.texts.noChats(model.account.marketplace.name), .warning)
+      }
+      return show(&model, .inbox)
     case .toProducts:
       return show(&model, .products)
     case .toSales:
@@ -300,9 +337,13 @@ extension Desk {
     case .toHealth:
       return show(&model, .health)
     case .nextScreen:
-      return show(&model, screen(1, from: model.screen))
+      return show(&model, screen(1, from: model))
     case .previousScreen:
-      return show(&model, screen(-1, from: model.screen))
+      return show(&model, screen(-1, from: model))
+    case .placeBack:
+      return walk(&model, forward: false)
+    case .placeForward:
+      return walk(&model, forward: true)
     case .theme:
       return openThemePicker(&model)
     case .account:
@@ -311,27 +352,35 @@ extension Desk {
       }
       return show(&model, accountAt: (model.current + 1) % model.setup.accounts.count)
     case .back where model.screen == .tasks:
-      guard Tasks.goBack(&model.tasks) else { return show(&model, .products) }
+      guard Tasks.goBack(&model.tasks) else { return show(&model, model.home) }
       return layOut(&model)
     case .back where model.screen == .health:
       let didLeave = Health.goBack(&model.health, of: model.account.id, model.texts)
-      return didLeave ? [] : show(&model, .products)
+      return didLeave ? [] : show(&model, model.home)
+    case .back where model.screen == .inbox:
+      let (didLeave, effects) = goBackInInbox(&model)
+      return didLeave ? effects : notify(&model, model.texts.quitHint, .info)
     case .back where Money.screens.contains(model.screen),
       .close where Money.screens.contains(model.screen):
-      return Money.goBack(&model) ? layOut(&model) : show(&model, .products)
+      return Money.goBack(&model) ? layOut(&model) : show(&model, model.home)
     case .back:
       let (didLeave, effects) = Products.goBack(&model.products[model.current])
       if didLeave { return effects + layOut(&model) }
+      if model.home != .products { return show(&model, model.home) }
       return notify(&model, model.texts.quitHint, .info)
     case .close where model.screen == .tasks && model.tasks.open != nil:
       _ = Tasks.goBack(&model.tasks)
       return layOut(&model)
+    case .close where model.screen == .inbox:
+      if model.inbox.focus != .list { return goBackInInbox(&model).effects }
+      return model.home == .inbox ? quit(&model) : show(&model, model.home)
     case .close where model.screen != .products:
-      return show(&model, .products)
+      return show(&model, model.home)
     case .close:
       if model.products[model.current].preview != nil {
         return Products.perform(&model.products[model.current], .preview) + layOut(&model)
       }
+      if model.home != .products { return show(&model, model.home) }
       return quit(&model)
     case .quit:
       return quit(&model)
@@ -343,46 +392,6 @@ extension Desk {
   static func setTheme(_ model: inout Model, _ name: String) -> [Effect] {
     model.setup.theme = name
     return notify(&model, model.texts.themeIs(name), .info)
-  }
-
-  // MARK: Help
-
-  private static func performInHelp(
-    _ model: inout Model, _ action: Action, _ scroll: Int
-  ) -> [Effect] {
-    let page = max(1, model.size.rows - 4)
-    let last = max(0, helpLines(model.texts, model.setup.keys).count - page)
-    func moved(_ lines: Int) { model.overlay = .help(scroll: min(max(0, scroll + lines), last)) }
-    switch action {
-    case .list(let command):
-      switch command {
-      case .down: moved(1)
-      case .up: moved(-1)
-      case .halfPageDown: moved(page / 2)
-      case .halfPageUp: moved(-page / 2)
-      case .pageDown: moved(page)
-      case .pageUp: moved(-page)
-      case .top: moved(-scroll)
-      case .bottom: moved(last - scroll)
-      }
-      return []
-    case .desk(.back), .desk(.close), .desk(.help):
-      model.overlay = nil
-      return []
-    case .desk(.redraw):
-      return [.redraw]
-    case .desk(.suspend):
-      return [.suspend]
-    case .desk(.quit):
-      return quit(&model)
-    case .products, .tasks, .health, .desk(.undo), .desk(.toProducts), .desk(.toTasks),
-      .desk(.toSales), .desk(.toReviews), .desk(.toCommission), .desk(.toStatistics), .money,
-      .desk(.toHealth), .desk(.nextScreen), .desk(.previousScreen), .desk(.palette),
-      .desk(.commandLine), .desk(.refresh), .desk(.nextPane),
-      .desk(.paneLeft),
-      .desk(.paneRight), .desk(.theme), .desk(.account):
-      return []
-    }
   }
 
   // MARK: Command line
@@ -469,6 +478,10 @@ extension Desk {
       model.overlay = nil
       let effects = model.screen == .products ? [] : show(&model, .products)
       return effects + Products.sort(&model.products[model.current], by: ProductSort(column))
+    case .dialogFilter(let typed):
+      model.overlay = nil
+      let effects = model.screen == .inbox ? [] : show(&model, .inbox)
+      return effects + filterInbox(&model, typed: typed)
     case .filter(let typed):
       model.overlay = nil
       let effects = model.screen == .products ? [] : show(&model, .products)
@@ -479,7 +492,7 @@ extension Desk {
 
 extension UInt8 {
   /// Letters, digits, and the signs that mean nothing in an address.
-  fileprivate var isPlainInAddresses: Bool {
+  var isPlainInAddresses: Bool {
     switch self {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
       UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"),

@@ -17,6 +17,9 @@ extension Desk {
     case theme = "desk.theme"
     case account = "desk.account"
     case undo = "desk.undo"
+    case nextWaiting = "desk.next-waiting"
+    case search = "desk.search"
+    case toInbox = "screen.inbox"
     case toProducts = "screen.products"
     case toSales = "screen.sales"
     case toReviews = "screen.reviews"
@@ -26,6 +29,8 @@ extension Desk {
     case toHealth = "screen.health"
     case nextScreen = "screen.next"
     case previousScreen = "screen.previous"
+    case placeBack = "place.back"
+    case placeForward = "place.forward"
     case back = "desk.back"
     case close = "desk.close"
     case quit = "desk.quit"
@@ -41,6 +46,9 @@ extension Desk {
     Binding(.paneLeft, "h, left"),
     Binding(.paneRight, "l, right"),
     Binding(.undo, "u"),
+    Binding(.nextWaiting, "n"),
+    Binding(.search, "F, z f"),
+    Binding(.toInbox, "1"),
     Binding(.toProducts, "2"),
     Binding(.toSales, "3"),
     Binding(.toReviews, "4"),
@@ -50,6 +58,8 @@ extension Desk {
     Binding(.toHealth, "9"),
     Binding(.nextScreen, "]"),
     Binding(.previousScreen, "["),
+    Binding(.placeBack, "z b, alt-left"),
+    Binding(.placeForward, "z f, alt-right"),
     Binding(.account, "a"),
     Binding(.theme, "z t"),
     Binding(.redraw, "ctrl-l"),
@@ -61,6 +71,9 @@ extension Desk {
 
   /// Everything that a key can mean: a screen's own commands, moving, and the desk's.
   package enum Action: Hashable, Sendable, CustomStringConvertible {
+    case inbox(Inbox.Command)
+    /// Only while an answer is typed.
+    case composer(Inbox.ComposerCommand)
     case products(Products.Command)
     case tasks(Tasks.Command)
     case health(Health.Command)
@@ -71,6 +84,8 @@ extension Desk {
     /// The name everywhere.
     package var name: String {
       switch self {
+      case .inbox(let command): command.rawValue
+      case .composer(let command): command.rawValue
       case .products(let command): command.rawValue
       case .tasks(let command): command.rawValue
       case .health(let command): command.rawValue
@@ -83,7 +98,8 @@ extension Desk {
     package var description: String { name }
 
     package static let all: [Action] =
-      Products.Command.allCases.map(Action.products) + Tasks.Command.allCases.map(Action.tasks)
+      Inbox.Command.allCases.map(Action.inbox) + Inbox.ComposerCommand.allCases.map(Action.composer)
+      + Products.Command.allCases.map(Action.products) + Tasks.Command.allCases.map(Action.tasks)
       + Health.Command.allCases.map(Action.health) + Money.Command.allCases.map(Action.money)
       + ListCommand.allCases.map(Action.list)
       + Command.allCases.map(Action.desk)
@@ -91,6 +107,7 @@ extension Desk {
     /// The screen that the action belongs to; nil for those that work everywhere.
     var screen: Screen? {
       switch self {
+      case .inbox, .composer: .inbox
       case .products: .products
       case .tasks: .tasks
       case .health: .health
@@ -98,11 +115,19 @@ extension Desk {
       case .list, .desk: nil
       }
     }
+
+    /// Whether keys mean it on a screen when nothing is typed there.
+    func isPressed(on screen: Screen) -> Bool {
+      if case .composer = self { return false }
+      return self.screen == nil || self.screen == screen
+    }
   }
 
   /// All bindings, in the order of help.
   static let standardBindings: [Binding<Action>] =
-    Products.bindings.map { Binding(.products($0.command), chords: $0.chords) }
+    Inbox.bindings.map { Binding(.inbox($0.command), chords: $0.chords) }
+    + Inbox.composerBindings.map { Binding(.composer($0.command), chords: $0.chords) }
+    + Products.bindings.map { Binding(.products($0.command), chords: $0.chords) }
     + Tasks.bindings.map { Binding(.tasks($0.command), chords: $0.chords) }
     + Health.bindings.map { Binding(.health($0.command), chords: $0.chords) }
     + Money.bindings.map { Binding(.money($0.command), chords: $0.chords) }

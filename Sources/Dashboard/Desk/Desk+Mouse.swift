@@ -4,16 +4,13 @@ extension Desk {
   /// The mouse only ever moves, marks and scrolls: a stray click changes nothing in a shop.
   static func point(_ model: inout Model, _ mouse: MouseEvent) -> [Effect] {
     switch model.overlay {
-    case .help(let scroll):
+    case .help:
       guard let command = mouse.wheelCommand else { return [] }
-      var effects: [Effect] = []
-      var last = scroll
       for _ in 0..<MouseEvent.wheelLines {
-        effects += perform(&model, .list(command))
-        guard case .help(let now) = model.overlay, now != last else { break }
-        last = now
+        guard case .help(let help) = model.overlay else { break }
+        move(&model, help, command)
       }
-      return effects
+      return []
     case .plan(var plan):
       guard let command = mouse.wheelCommand else { return [] }
       for _ in 0..<MouseEvent.wheelLines {
@@ -24,12 +21,19 @@ extension Desk {
     case .themes(let picker):
       point(&model, mouse, in: picker)
       return []
-    case .commandLine, .leaving, .palette:
+    case .administration(let scroll):
+      guard let command = mouse.wheelCommand else { return [] }
+      let lines = command == .down ? MouseEvent.wheelLines : -MouseEvent.wheelLines
+      model.overlay = .administration(
+        scroll: min(max(0, scroll + lines), lastAdministrationScroll(model)))
+      return []
+    case .commandLine, .leaving, .palette, .search:
       return []
     case nil:
       let layout = Layout(model)
       guard !layout.isTooSmall else { return [] }
       switch model.screen {
+      case .inbox: return pointInInbox(&model, mouse)
       case .products: return Products.point(&model.products[model.current], mouse, layout)
       case .tasks: return Tasks.point(&model.tasks, mouse, layout)
       case .health:

@@ -119,7 +119,7 @@ extension Desk {
       model.outboxes[index].take(items)
       effects += leaveWhenSent(&model)
     case .finished(let job):
-      effects += tellOutcome(&model, of: job, at: index)
+      effects += tellOutcome(&model, of: job, at: index) + alertOutcome(model, of: job)
     case .undone(let job, let cancelled, let rest):
       effects += undone(&model, job, cancelled: cancelled, rest: rest)
     case .retryFound(let job, let draft):
@@ -241,7 +241,8 @@ extension Desk {
     case .products(.switchOnSale), .tasks(.retry), .tasks(.pause), .desk(.undo),
       .money(.commissionOpen):
       true
-    case .products, .tasks, .health, .money, .list, .desk: false
+    case .inbox(let command): isWrite(command)
+    case .products, .tasks, .health, .composer, .money, .list, .desk: false
     }
   }
 

@@ -15,6 +15,15 @@ extension Desk {
 
   /// From what happened to what is, and what to do about it.
   package static func update(_ model: inout Model, _ msg: Msg) -> [Effect] {
+    WidthPolicy.$current.withValue(model.setup.widths) {
+      let effects = handle(&model, msg)
+      settleInbox(&model)
+      Products.layOutPreview(&model)
+      return effects + countDown(&model)
+    }
+  }
+
+  private static func handle(_ model: inout Model, _ msg: Msg) -> [Effect] {
     switch msg {
     case .began(let now):
       model.now = now
@@ -42,7 +51,7 @@ extension Desk {
       guard let index = index(of: account, in: model) else { return [] }
       return handle(&model, status, at: index)
     case .outbox(let account, let report):
-      return handle(&model, account, report)
+      return handle(&model, account, report) + repliesChanged(&model, account)
     case .inbox(let account, let report):
       return handle(&model, account, report)
     case .money(let account, let report):
@@ -81,6 +90,8 @@ extension Desk {
   /// Whether the next frame would lack something that the store is about to answer.
   package static func isWaitingForStore(_ model: Model) -> Bool {
     switch model.screen {
+    case .inbox:
+      return model.inbox.list.isWaiting || model.inbox.thread.map { !$0.isLoaded } ?? false
     case .sales: return model.money[model.current].sales.list.isWaiting
     case .reviews: return model.money[model.current].reviews.list.isWaiting
     case .statistics: return model.money[model.current].statistics.reading == nil
@@ -91,17 +102,11 @@ extension Desk {
     return products.list.isWaiting || products.preview.map { $0.product == nil } ?? false
   }
 
-  static func handle(
-    _ model: inout Model, _ account: AccountID, _ report: InboxReport
-  ) -> [Effect] {
-    []
-  }
-
   // MARK: Beginning, size, time
 
   private static func begin(_ model: inout Model) -> [Effect] {
     // The store is read before anything else; the network comes second.
-    var effects = layOut(&model)
+    var effects = layOut(&model) + beginInboxes(&model)
     effects.append(.wake(.minute, after: .seconds(60)))
     for account in model.setup.accounts {
       effects.append(.readProductStatus(account.id))
@@ -116,6 +121,8 @@ extension Desk {
   /// Gives the list its height and asks for what it then lacks.
   static func layOut(_ model: inout Model) -> [Effect] {
     switch model.screen {
+    case .inbox:
+      return layOutInbox(&model)
     case .products:
       return Products.resized(
         &model.products[model.current], height: Layout(model).list.rows,
@@ -142,7 +149,7 @@ extension Desk {
   private static func handle(_ model: inout Model, _ timer: DeskTimer) -> [Effect] {
     switch timer {
     case .minute:
-      return [.wake(.minute, after: .seconds(60))]
+      return wakeSnoozed(&model) + [.wake(.minute, after: .seconds(60))]
     case .glance(let account):
       guard let index = index(of: account, in: model) else { return [] }
       return glance(model, at: index)
@@ -153,6 +160,11 @@ extension Desk {
       guard !model.setup.isOffline else { return [] }
       return Products.previewRested(
         &model.products[model.current], generation, now: model.now)
+    case .dialogRested(let generation):
+      return dialogRested(&model, generation)
+    case .replyCountdown:
+      model.isCountingDown = false
+      return []
     case .hold(let account, let job):
       return release(&model, account, job)
     case .health:
@@ -272,6 +284,7 @@ extension Desk {
   // MARK: Screens
 
   static func show(_ model: inout Model, _ screen: Screen) -> [Effect] {
+    if screen != model.screen { model.trail.leave(place(model)) }
     model.screen = screen
     endChord(&model)
     let effects = layOut(&model)
@@ -283,7 +296,9 @@ extension Desk {
 
   /// Another account comes on the screen.
   static func show(_ model: inout Model, accountAt index: Int) -> [Effect] {
+    if index != model.current { model.trail.leave(place(model)) }
     model.current = index
+    if model.screen == .inbox, model.home != .inbox { model.screen = model.home }
     if model.screen == .health {
       Health.fill(&model.health, of: model.account.id, model.texts)
     }
@@ -297,9 +312,10 @@ extension Desk {
   }
 
   /// The screen so many steps on, around the end.
-  static func screen(_ steps: Int, from screen: Screen) -> Screen {
-    let all = Screen.allCases
-    let index = all.firstIndex(of: screen) ?? 0
+  static func screen(_ steps: Int, from model: Model) -> Screen {
+    // One that the marketplace does not offer is passed over.
+    let all = Screen.allCases.filter { $0 != .inbox || model.account.capabilities.contains(.chats) }
+    let index = all.firstIndex(of: model.screen) ?? 0
     return all[(index + steps + all.count) % all.count]
   }
 

@@ -6,6 +6,10 @@ import Texts
 extension Desk {
   /// Everything that is on the screen.
   package static func view(_ model: Model) -> Frame {
+    WidthPolicy.$current.withValue(model.setup.widths) { draw(model) }
+  }
+
+  private static func draw(_ model: Model) -> Frame {
     var canvas = Canvas(model.size)
     let layout = Layout(model)
     var cursor: Position?
@@ -16,16 +20,21 @@ extension Desk {
     } else {
       drawHeader(&canvas, model, layout.header)
       drawBar(&canvas, model, layout.bar)
+      var typing: Position?
       switch model.screen {
+      case .inbox: typing = Inbox.draw(&canvas, model)
       case .products: Products.draw(&canvas, model.products[model.current], model, layout)
       case .tasks: Tasks.draw(&canvas, model.tasks, model, layout)
       case .health: Health.draw(&canvas, model.health, model, layout)
       case .sales, .reviews, .commission, .statistics: Money.draw(&canvas, model, layout)
       }
-      cursor = drawStatus(&canvas, model, layout.status, hasBar: !layout.bar.isEmpty)
+      cursor = drawStatus(&canvas, model, layout.status, hasBar: !layout.bar.isEmpty) ?? typing
       drawFooter(&canvas, model, layout.footer)
+      if model.screen == .inbox, let place = drawPicker(&canvas, model) {
+        cursor = model.inbox.prompt == nil ? place : cursor
+      }
       drawChord(&canvas, model)
-      if case .help(let scroll) = model.overlay { drawHelp(&canvas, model, scroll) }
+      if case .help(let help) = model.overlay { cursor = drawHelp(&canvas, model, help) }
       if case .commandLine(let line) = model.overlay {
         drawCompletions(&canvas, model, line, above: layout.status)
       }
@@ -34,15 +43,16 @@ extension Desk {
       if case .palette(let palette) = model.overlay {
         cursor = drawPalette(&canvas, model, palette)
       }
+      if case .search(let box) = model.overlay { cursor = drawSearch(&canvas, model, box) }
+      if case .administration(let scroll) = model.overlay {
+        drawAdministration(&canvas, model, scroll)
+      }
       if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
+    if model.setup.isPlain, cursor == nil { cursor = focus(in: canvas) }
     return Frame(
       canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme,
       themeRevision: model.themeRevision)
-  }
-
-  private static func title(_ model: Model) -> String {
-    "sellerdesk – " + DisplayText.plain(model.account.id.name)
   }
 
   // MARK: Header
@@ -53,9 +63,24 @@ extension Desk {
     let texts = model.texts
     var right: [Segment] = []
     let outbox = model.outboxes[model.current]
+    let counts = model.inbox.counts
+    if counts.unread > 0, rect.columns >= 70 {
+      right.append(Segment(texts.unreadCount(counts.unread), .headerMuted))
+    }
     if outbox.open > 0 { right.append(Segment("↑ " + texts.onTheirWay(outbox.open), .headerMuted)) }
     if outbox.failed > 0 {
       right.append(Segment("✗ " + texts.failedCount(outbox.failed), .headerAlert))
+    }
+    // Segments on the left give way first: who waits is said last but for the state of the connection.
+    if counts.waiting > 0 {
+      var words = [
+        rect.columns >= 60 ? texts.waitCount(counts.waiting) : texts.number(counts.waiting)
+      ]
+      if rect.columns >= 70, let since = counts.longestSince {
+        words.append(
+          texts.longestWaits(texts.span(seconds: Int(model.now.timeIntervalSince(since)))))
+      }
+      right.append(Segment("● " + words.joined(separator: ", "), .headerAlert))
     }
     if model.setup.isReadOnly { right.append(Segment(texts.readOnly, .headerMuted)) }
     let contact = model.contacts[model.account.id]
@@ -118,7 +143,7 @@ extension Desk {
   private static func drawBar(_ canvas: inout Canvas, _ model: Model, _ rect: Rect) {
     guard !rect.isEmpty else { return }
     let text = position(model)
-    let names = Screen.allCases.map { " \($0.rawValue) " + model.texts.name(of: $0) + " " }
+    let names = Screen.allCases.map { tabText($0, model) }
     let isRoomy =
       names.reduce(DisplayText.width(of: text) + 2) { $0 + DisplayText.width(of: $1) }
       <= rect.columns
@@ -139,12 +164,43 @@ extension Desk {
 
   /// Whether the marketplace offers what a screen is about.
   private static func isOffered(_ screen: Screen, _ model: Model) -> Bool {
-    Money.capability(of: screen).map(model.account.capabilities.contains) ?? true
+    if screen == .inbox { return model.account.capabilities.contains(.chats) }
+    return Money.capability(of: screen).map(model.account.capabilities.contains) ?? true
+  }
+
+  /// A screen's number, its name and what waits there; colour alone says nothing to somebody who hears it.
+  private static func tabText(_ screen: Screen, _ model: Model) -> String {
+    let waiting = screen == .inbox ? model.inbox.counts.waiting : 0
+    let name =
+      "\(screen.rawValue) " + model.texts.name(of: screen)
+      + (waiting > 0 ? " " + model.texts.number(waiting) : "")
+    return model.setup.isPlain && screen == model.screen ? "[" + name + "]" : " " + name + " "
+  }
+
+  /// Where the terminal's cursor stands for a screen reader while nothing is typed: on the row that has the cursor.
+  ///
+  /// Found on the canvas itself, so that no screen can forget to say it: a dialog's chosen line first, then a list's,
+  /// then the title of a pane that has the keys.
+  static func focus(in canvas: Canvas) -> Position? {
+    for role in [Role.dialogSelected, .tableRowSelected] {
+      for row in 0..<canvas.size.rows {
+        if let column = (0..<canvas.size.columns).first(where: { canvas[$0, row].role == role }) {
+          return Position(column: column, row: row)
+        }
+      }
+    }
+    for row in 0..<canvas.size.rows {
+      if let column = (0..<canvas.size.columns).first(where: { canvas[$0, row].base == "›" }) {
+        return Position(column: column, row: row)
+      }
+    }
+    return nil
   }
 
   /// The place in the list on the screen, and how old it is.
   private static func position(_ model: Model) -> String {
     switch model.screen {
+    case .inbox: Inbox.position(model.inbox, model)
     case .products: Products.position(model.products[model.current], model)
     case .tasks: Tasks.position(model.tasks, model)
     case .health: Health.position(model.health, model)
@@ -172,6 +228,12 @@ extension Desk {
     let typed = Money.drawStatus(&canvas, model, rect)
     if typed.isDrawn { return typed.cursor }
     let products = model.products[model.current]
+    if model.screen == .inbox {
+      if let prompt = model.inbox.prompt { return drawPrompt(&canvas, model, prompt, rect) }
+      if let field = model.inbox.filterField ?? model.inbox.thread?.search?.field {
+        return drawField(&canvas, "/", field, rect).cursor
+      }
+    }
     if model.screen == .health, let field = model.health.field {
       return drawField(&canvas, "/", field, rect).cursor
     }
@@ -196,6 +258,10 @@ extension Desk {
       canvas.write(
         sign + notice.text, column: rect.column + 1, row: rect.row, columns: rect.columns - 1,
         role: role)
+      return nil
+    }
+    if model.screen == .inbox {
+      drawInboxHint(&canvas, model, rect, hasBar: hasBar)
       return nil
     }
     if Money.screens.contains(model.screen) {
@@ -236,6 +302,29 @@ extension Desk {
         columns: rect.columns - 1, role: .tablePosition)
     }
     return nil
+  }
+
+  /// What holds in the Inbox while nothing is typed and nothing has happened.
+  private static func drawInboxHint(
+    _ canvas: inout Canvas, _ model: Model, _ rect: Rect, hasBar: Bool
+  ) {
+    let inbox = model.inbox
+    func write(_ text: String, _ role: Role) {
+      canvas.write(
+        text, column: rect.column + 1, row: rect.row, columns: rect.columns - 1, role: role)
+    }
+    if inbox.focus == .thread, let words = inbox.thread?.search?.words, !words.isEmpty {
+      return write("/" + words, .inputHint)
+    }
+    if !inbox.filterText.isEmpty { return write("/" + inbox.filterText, .inputHint) }
+    // What was said last in the dialog under the cursor, where its conversation is not beside the list.
+    if inbox.focus == .list, inbox.layout?.thread == nil, let row = inbox.list.selected?.row.row,
+      let text = row.lastText, let author = row.lastAuthor
+    {
+      return write(
+        model.texts.lastWords(model.texts.author(author), ThreadText.plain(text)), .inputHint)
+    }
+    if !hasBar { write(Inbox.position(inbox, model), .tablePosition) }
   }
 
   static func drawField(
@@ -294,6 +383,7 @@ extension Desk {
       ]
     }
     let products = model.products[model.current]
+    if model.overlay == nil, let hints = typingHints(model) { return hints }
     switch model.overlay {
     case .plan(let plan):
       var hints = [
@@ -314,12 +404,23 @@ extension Desk {
         Hint(key: "enter", text: texts.keep, isPossible: true),
         Hint(key: "esc", text: texts.cancel, isPossible: true),
       ]
-    case .palette:
+    case .palette, .help:
       return [
         Hint(key: "enter", text: texts.run, isPossible: true),
         Hint(key: "esc", text: texts.cancel, isPossible: true),
       ]
-    case .commandLine, .help, nil: break
+    case .search:
+      return [
+        Hint(key: "enter", text: texts.openIt, isPossible: true),
+        Hint(key: "↑ ↓", text: texts.chooseIt, isPossible: true),
+        Hint(key: "esc", text: texts.cancel, isPossible: true),
+      ]
+    case .administration:
+      return [
+        Hint(key: "j k", text: texts.scrollIt, isPossible: true),
+        Hint(key: "esc", text: texts.goBack, isPossible: true),
+      ]
+    case .commandLine, nil: break
     }
     if isFiltering(model) {
       var hints = [
@@ -332,8 +433,8 @@ extension Desk {
       return hints
     }
     let actions: [Action]
-    if case .help = model.overlay {
-      actions = [.list(.down), .list(.pageDown), .desk(.back)]
+    if model.screen == .inbox {
+      actions = inboxActions(model)
     } else if model.screen == .tasks {
       actions = [
         .desk(.help), .tasks(.open), .desk(.undo), .tasks(.retry), .tasks(.pause), .tasks(.cancel),
@@ -368,9 +469,73 @@ extension Desk {
     }
   }
 
+  /// The keys while something is typed in the Inbox; nil while nothing is.
+  private static func typingHints(_ model: Model) -> [Hint]? {
+    guard isTypingInInbox(model) else { return nil }
+    let texts = model.texts
+    func hint(_ key: String, _ text: String) -> Hint {
+      Hint(key: key, text: text, isPossible: true)
+    }
+    let inbox = model.inbox
+    if inbox.prompt != nil { return [hint("enter", texts.keep), hint("esc", texts.cancel)] }
+    guard let composer = inbox.composer else {
+      var hints = [hint("enter", texts.keep), hint("esc", texts.clear)]
+      if inbox.filterField != nil { hints.append(hint("is:waiting is:unread", texts.examples)) }
+      return hints
+    }
+    if composer.picker != nil {
+      return [
+        hint("enter", texts.insertIt), hint("↑ ↓", texts.chooseIt), hint("esc", texts.cancel),
+      ]
+    }
+    func composing(_ command: Inbox.ComposerCommand) -> Hint? {
+      model.setup.keys.composer.shownChord(for: command).map {
+        hint($0, texts.shortName(ofAction: command.rawValue))
+      }
+    }
+    if !composer.concerns.isEmpty {
+      return [hint("enter", texts.sendIt), hint("esc", texts.goBack)]
+    }
+    return [
+      composing(.send), hint("alt-enter ctrl-j", texts.newLine), composing(.answers),
+      composing(.leave), composing(.attach), hint("ctrl-x ctrl-e", texts.editor),
+      composer.files.isEmpty ? nil : composing(.detach),
+    ].compactMap { $0 }
+  }
+
+  /// The keys that the footer shows in the Inbox, the most useful first.
+  private static func inboxActions(_ model: Model) -> [Action] {
+    switch model.inbox.focus {
+    case .list:
+      [
+        .desk(.help), .desk(.nextWaiting), .inbox(.open), .inbox(.reply), .inbox(.answer),
+        .inbox(.filter), .desk(.undo), .inbox(.quiet), .inbox(.card), .inbox(.markSeen),
+        .inbox(.sort), .inbox(.note), .desk(.search), .desk(.refresh), .desk(.close),
+      ]
+    case .thread:
+      [
+        .desk(.help), .inbox(.reply), .inbox(.answer), .desk(.nextWaiting), .desk(.back),
+        .inbox(.card), .inbox(.filter), .desk(.undo), .inbox(.quiet), .inbox(.openAttachment),
+        .inbox(.markSeen), .inbox(.note), .inbox(.copyOrder), .desk(.search),
+      ]
+    case .card:
+      [
+        .list(.down), .desk(.back), .inbox(.reply), .inbox(.reveal), .inbox(.copyOrder),
+        .inbox(.copyLink), .desk(.nextWaiting), .desk(.help),
+      ]
+    }
+  }
+
   /// Why an action cannot be done now, in words; nil when it can.
   static func obstacle(to action: Action, _ model: Model) -> String? {
     switch action {
+    case .inbox(let command):
+      return inboxObstacle(to: command, model)
+    case .composer:
+      return model.inbox.composer == nil ? model.texts.onlyWhileTyping : nil
+    case .desk(.nextWaiting), .desk(.search), .desk(.toInbox):
+      return model.account.capabilities.contains(.chats)
+        ? nil : model.texts.noChats(model.account.marketplace.name)
     case .products(let command):
       if command == .switchOnSale, let reason = switchObstacle(model, model.account.id) {
         return reason

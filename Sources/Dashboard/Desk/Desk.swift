@@ -21,6 +21,11 @@ package enum Desk {
     package var keys: DeskKeys
     /// How long an answer can be taken back for free.
     package var replyHold: Duration
+    package var alerts: Alerts
+    /// Whether a screen reader reads the desk: see ``Desk/focus(in:)``.
+    package var isPlain: Bool
+    /// Whether nothing on the screen moves by itself but at the seller's keys and when something has ended.
+    package var reducesMotion: Bool
     /// The themes for a dark and a light terminal; nil when one theme is for both.
     package var themeByBackground: ThemePair?
 
@@ -28,8 +33,8 @@ package enum Desk {
       accounts: [Account], texts: Texts, contentLanguage: TextLanguage = .russian,
       theme: String = "midnight", themes: [String] = [], isOffline: Bool = false,
       isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy(),
-      themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard,
-      replyHold: Duration = .seconds(5)
+      themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard, alerts: Alerts = Alerts(),
+      isPlain: Bool = false, reducesMotion: Bool = false, replyHold: Duration = .seconds(5)
     ) {
       self.accounts = accounts
       self.texts = texts
@@ -43,6 +48,9 @@ package enum Desk {
       self.themeByBackground = themeByBackground
       self.keys = keys
       self.replyHold = replyHold
+      self.alerts = alerts
+      self.isPlain = isPlain
+      self.reducesMotion = reducesMotion
     }
   }
 
@@ -87,9 +95,15 @@ package enum Desk {
     package var size: Size
     package var now = Date(timeIntervalSince1970: 0)
     package var current = 0
-    package var screen = Screen.products
+    package var screen: Screen
     /// One for each account, in their order.
     package var products: [Products.Model]
+    /// One for each account, in their order.
+    package var inboxes: [Inbox.Model]
+    /// The question of the search over everything.
+    package var searchGeneration = Generation()
+    /// Whether the seconds of held answers are being counted.
+    var isCountingDown = false
     /// What is on its way, for each account in their order.
     package var outboxes: [Outbox.Model]
     package var tasks = Tasks.Model()
@@ -104,6 +118,8 @@ package enum Desk {
     package var planGeneration = Generation()
     package var contacts: [AccountID: Contact] = [:]
     package var overlay: Overlay?
+    /// The places that were visited.
+    package var trail = Trail()
     /// The lines that were run after `:`, oldest first.
     package var commandHistory: [String] = []
     package var notice: Notice?
@@ -113,6 +129,8 @@ package enum Desk {
     /// Whether those keys have waited long enough to be explained.
     package var explainsChord = false
     package var chordGeneration = Generation()
+    /// Whether the terminal's window has the focus; true where the terminal does not tell.
+    package var hasFocus = true
     package var isOver = false
     /// Grows when theme files are read anew.
     package var themeRevision = 0
@@ -125,6 +143,8 @@ package enum Desk {
         Products.Model(account: $0.id, language: setup.contentLanguage)
       }
       outboxes = setup.accounts.map { Outbox.Model(account: $0.id) }
+      inboxes = setup.accounts.map { Inbox.Model(account: $0.id) }
+      screen = setup.accounts[0].capabilities.contains(.chats) ? .inbox : .products
       money = setup.accounts.map { Money.Model(account: $0.id, calendar: $0.calendar) }
     }
 
@@ -140,12 +160,16 @@ package enum Desk {
 
   /// What lies over the screen and takes the keys.
   package enum Overlay: Equatable, Sendable {
-    case help(scroll: Int)
+    case help(Help)
     case commandLine(CommandLine)
     case themes(ThemePicker)
     /// What a change of many products would do.
     case plan(Plan)
     case palette(Palette)
+    /// A search over everything that is stored.
+    case search(SearchBox)
+    /// What the administration wrote.
+    case administration(scroll: Int)
     /// The seller has asked to quit, and something has not left.
     case leaving
   }

@@ -7,6 +7,8 @@ package struct DeskKeys: Equatable, Sendable {
   private let keymaps: [Screen: Keymap<Desk.Action>]
   /// The keys that move a list or a text inside a dialog.
   let list: Keymap<ListCommand>
+  /// The keys of an answer that is being typed, beside those of every text field.
+  let composer: Keymap<Inbox.ComposerCommand>
 
   /// The program's own.
   package static let standard: DeskKeys = {
@@ -37,22 +39,29 @@ package struct DeskKeys: Equatable, Sendable {
     }
     var keymaps: [Screen: Keymap<Desk.Action>] = [:]
     var list: Keymap<ListCommand>?
+    var composer: Keymap<Inbox.ComposerCommand>?
     do throws(KeymapConflict) {
       for screen in Screen.allCases {
         keymaps[screen] = try Keymap(
-          bindings.filter { $0.command.screen == nil || $0.command.screen == screen })
+          bindings.filter { $0.command.isPressed(on: screen) })
       }
       list = try Keymap(
         bindings.compactMap { binding in
           guard case .list(let command) = binding.command else { return nil }
           return Binding(command, chords: binding.chords)
         })
+      composer = try Keymap(
+        bindings.compactMap { binding in
+          guard case .composer(let command) = binding.command else { return nil }
+          return Binding(command, chords: binding.chords)
+        })
     } catch {
       problems.append(Problem(error, among: changes))
     }
-    guard problems.isEmpty, let list else { throw Problems(all: problems) }
+    guard problems.isEmpty, let list, let composer else { throw Problems(all: problems) }
     self.keymaps = keymaps
     self.list = list
+    self.composer = composer
   }
 
   /// The names that somebody may have meant: those of the same screen, else those that end alike, else all.
@@ -73,6 +82,15 @@ package struct DeskKeys: Equatable, Sendable {
   /// The chords of an action, the one to show first.
   func chords(for action: Desk.Action) -> [Chord] {
     bindings.filter { $0.command == action }.flatMap(\.chords)
+  }
+
+  /// The program's own chords of an action that the seller has changed; nil for one that is as it was.
+  package func change(of action: String) -> [Chord]? {
+    guard let mine = bindings.first(where: { $0.command.name == action }),
+      let own = Self.standard.bindings.first(where: { $0.command.name == action }),
+      mine.chords != own.chords
+    else { return nil }
+    return own.chords
   }
 
   package static func == (left: DeskKeys, right: DeskKeys) -> Bool {

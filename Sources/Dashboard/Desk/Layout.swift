@@ -27,7 +27,7 @@ struct Layout: Equatable {
       switch model.screen {
       case .products: model.products[model.current].preview != nil
       case .tasks: model.tasks.open != nil
-      case .health: false
+      case .inbox, .health: false
       case .sales, .reviews, .commission, .statistics: Money.hasPane(model)
       }
     self.init(model.size, hasPreview: hasPreview)

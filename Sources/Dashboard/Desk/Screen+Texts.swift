@@ -3,6 +3,7 @@ import Texts
 extension Texts {
   func name(of screen: Screen) -> String {
     switch screen {
+    case .inbox: inbox
     case .products: products
     case .sales: sales
     case .reviews: reviews

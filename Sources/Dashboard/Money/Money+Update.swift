@@ -178,7 +178,7 @@ extension Money {
     case .commission:
       next.append(.readTemplates)
       if mayAsk { next.append(.fetchTemplates) }
-    case .products, .tasks, .health: break
+    case .inbox, .products, .tasks, .health: break
     }
     if needsSales, desk.screen == .sales || desk.screen == .statistics {
       desk.money[index].sales.isSyncing = true
@@ -212,7 +212,7 @@ extension Money {
         desk.money[index].commission.open?.isLoading = true
         next.append(.fetchTemplateRows(open.template.id, desk.setup.contentLanguage))
       }
-    case .products, .tasks, .health: return []
+    case .inbox, .products, .tasks, .health: return []
     }
     return effects(desk.setup.accounts[index].id, next)
   }
@@ -281,7 +281,7 @@ extension Money {
         desk.money[index].commission.place.perform(command)
       }
       return []
-    case .products, .tasks, .health: return []
+    case .inbox, .products, .tasks, .health: return []
     }
   }
 

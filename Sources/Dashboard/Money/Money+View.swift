@@ -17,7 +17,7 @@ extension Money {
     case .reviews: Reviews.draw(&canvas, model.reviews, desk, layout)
     case .commission: Commission.draw(&canvas, model.commission, desk, layout)
     case .statistics: Statistics.draw(&canvas, model.statistics, desk, layout)
-    case .products, .tasks, .health: break
+    case .inbox, .products, .tasks, .health: break
     }
   }
 
@@ -76,7 +76,7 @@ extension Money {
         if !open.edits.isEmpty { parts.append(texts.edited(open.edits.count)) }
         if open.isLoading { parts.append("…") }
       }
-    case .products, .tasks, .health: break
+    case .inbox, .products, .tasks, .health: break
     }
     if let asOf { parts.append(texts.age(seconds: Int(desk.now.timeIntervalSince(asOf)))) }
     return parts.joined(separator: " · ")
@@ -103,7 +103,7 @@ extension Money {
             .commissionFilter, .commissionApply,
           ]
           : [.commissionOpen, .commissionCreate, .commissionRename, .commissionDelete]
-    case .products, .tasks, .health: own = []
+    case .inbox, .products, .tasks, .health: own = []
     }
     let actions: [Desk.Action] = [.desk(.help)] + own.map(Desk.Action.money)
     return actions + [.desk(.refresh), .desk(.back), .desk(.commandLine)]

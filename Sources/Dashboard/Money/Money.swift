@@ -71,7 +71,7 @@ package enum Money {
     case .sales, .statistics: .statistics
     case .reviews: .reviews
     case .commission: .commissionTemplates
-    case .products, .tasks, .health: nil
+    case .inbox, .products, .tasks, .health: nil
     }
   }
 

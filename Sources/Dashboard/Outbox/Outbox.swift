@@ -139,6 +139,12 @@ extension Outbox.Model {
     replies[dialog] = known.isEmpty ? nil : known
   }
 
+  /// The seller has said what becomes of an answer that came to a bad end.
+  mutating func forget(_ reply: OutboxID, in dialog: DialogID) {
+    let rest = (replies[dialog] ?? []).filter { $0.id != reply }
+    replies[dialog] = rest.isEmpty ? nil : rest
+  }
+
   /// The answers that this dialog waits to have stored, in their order.
   package func asked(in dialog: DialogID) -> [Reply] {
     asked.compactMap { $0.reply?.dialog == dialog ? $0.reply?.reply : nil }

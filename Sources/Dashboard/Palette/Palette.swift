@@ -143,13 +143,14 @@ extension Desk {
   private static func choose(_ model: inout Model, _ entry: Palette.Entry) -> [Effect] {
     switch entry {
     case .action(let action):
-      return perform(&model, action)
+      return choose(&model, action)
     case .theme(let name):
       return chooseTheme(&model, name)
     case .account(let account):
       guard let index = index(of: account, in: model) else { return [] }
       return show(&model, accountAt: index)
     case .product(let product):
+      model.trail.leave(place(model))
       let effects = model.screen == .products ? [] : show(&model, .products)
       return effects + Products.go(&model.products[model.current], to: product.id)
     }
@@ -229,8 +230,8 @@ extension Desk.Action {
   /// Moving is what keys are for; nobody looks it up to run it once.
   fileprivate var isInPalette: Bool {
     switch self {
-    case .list, .desk(.palette), .desk(.back), .desk(.paneLeft), .desk(.paneRight): false
-    case .products, .tasks, .health, .money, .desk: true
+    case .list, .composer, .desk(.palette), .desk(.back), .desk(.paneLeft), .desk(.paneRight): false
+    case .inbox, .products, .tasks, .health, .money, .desk: true
     }
   }
 }

@@ -32,7 +32,10 @@ extension Products {
     }
     if !model.marks.isEmpty { parts.append(texts.marked(model.marks.count)) }
     if let progress = model.progress {
-      parts.append(texts.reading(progress.seen, of: progress.total))
+      // A number that counts is motion, too; the end of the pass is news, its steps are not.
+      parts.append(
+        desk.setup.reducesMotion
+          ? texts.refreshing : texts.reading(progress.seen, of: progress.total))
     } else if let end = model.lastEnd {
       parts.append(texts.passEnded(end.kind))
     } else if model.status.completeAsOf == nil, model.status.asOf != nil {

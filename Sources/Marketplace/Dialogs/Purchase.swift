@@ -27,6 +27,8 @@ package struct Purchase: Hashable, Sendable, Codable {
   package var buyer: Buyer
   package var feedback: Feedback?
   package var code: CodeState?
+  /// The unique code that unlocks the delivery, where the order was looked up by it; nil otherwise.
+  package var uniqueCode: String?
   package var promoCode: String?
   package var bonusCode: String?
   /// So many units, for products that are sold by amount.

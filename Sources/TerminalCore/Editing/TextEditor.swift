@@ -21,7 +21,7 @@ package struct TextEditor: Equatable, Sendable {
 
   private static let mostLayouts = 4
 
-  package init(_ text: String = "", policy: WidthPolicy = WidthPolicy()) {
+  package init(_ text: String = "", policy: WidthPolicy = .current) {
     content = EditedText(Self.readable(text))
     filter = DisplayFilter(policy: policy)
     settle()
@@ -36,6 +36,10 @@ package struct TextEditor: Equatable, Sendable {
   /// The bytes of UTF-8 before the cursor.
   package var cursor: Int { content.cursor }
   package var selection: Range<Int>? { content.selection }
+  /// The text before the cursor.
+  package var beforeCursor: Substring { content.beforeCursor }
+  /// How many rows of its cells it uses.
+  package var rowsInUse: Int { visible.count }
 
   private var columns: Int { max(1, size.columns - 1) }
 
@@ -60,6 +64,13 @@ package struct TextEditor: Equatable, Sendable {
   /// The text is another now, as after an external editor; that can be undone.
   package mutating func replaceAll(with text: String) {
     content.replaceAll(with: Self.readable(text))
+    goal = nil
+    settle()
+  }
+
+  /// Puts the cursor behind so many bytes of UTF-8, or at the next place between two clusters.
+  package mutating func move(to place: Int) {
+    content.move(to: min(max(0, place), text.utf8.count))
     goal = nil
     settle()
   }

@@ -363,7 +363,7 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  /// A mouse report (`ESC [ < … M`), or what the keyboard can do (`ESC [ ? … u`).
+  /// A mouse report (`ESC [ < … M`), or what keyboard and screen can do (`ESC [ ? … u`, `ESC [ ? … $ y`).
   private func privateSequence(_ final: UInt8) -> InputEvent? {
     switch (parameters.first, final) {
     case (UInt8(ascii: "<"), UInt8(ascii: "M")), (UInt8(ascii: "<"), UInt8(ascii: "m")):
@@ -378,6 +378,13 @@ package struct InputDecoder: Sendable {
         let flags = numbers[0].value
       else { return nil }
       return .answer(.keyboardProtocol(flags: flags))
+    case (UInt8(ascii: "?"), UInt8(ascii: "y")):
+      // "?2026;2$y": the mode is known and can be set. 0 says that it is not known, 4 that it cannot be set.
+      guard parameters.last == UInt8(ascii: "$"),
+        let numbers = Self.numbers(parameters.dropFirst().dropLast()), numbers.count == 2,
+        numbers[0].value == 2_026, let state = numbers[1].value, (1...3).contains(state)
+      else { return nil }
+      return .answer(.synchronizedOutput)
     default:
       return nil
     }

@@ -4,6 +4,8 @@ package enum TerminalAnswer: Hashable, Sendable {
   case background(Colour)
   /// It knows the kitty keyboard protocol, and which of its parts are on.
   case keyboardProtocol(flags: Int)
+  /// It can hold a frame back until it is whole (mode 2026).
+  case synchronizedOutput
 }
 
 extension TerminalAnswer {

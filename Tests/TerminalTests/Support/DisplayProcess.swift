@@ -21,7 +21,9 @@ enum DisplayProcess {
   static func open(
     _ path: String, terminal: String? = "xterm-256color", locale: String = "C.UTF-8",
     usesColour: Bool = true, isASCII: Bool = false,
-    takesMouse: Bool = true, asksBackground: Bool = false,
+    isPlain: Bool = false, ambiguousIsWide: Bool = false, takesMouse: Bool = true,
+    asksBackground: Bool = false,
+    asksSynchronization: Bool = false,
     answerTime: Duration = .milliseconds(150)
   ) throws -> CursesDisplay {
     try attach(path, locale: locale)
@@ -29,7 +31,8 @@ enum DisplayProcess {
       terminal: terminal,
       options: CursesDisplay.Options(
         theme: SampleFrames.theme, usesColour: usesColour, isASCII: isASCII,
-        takesMouse: takesMouse, asksBackground: asksBackground,
+        isPlain: isPlain, takesMouse: takesMouse, asksBackground: asksBackground,
+        asksSynchronization: asksSynchronization, ambiguousIsWide: ambiguousIsWide,
         answerTime: answerTime),
       lastWords: "\nlast words\n")
   }

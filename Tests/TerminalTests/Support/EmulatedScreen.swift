@@ -37,6 +37,9 @@ struct EmulatedScreen {
   private(set) var keyboards = 0
   /// What was asked of the terminal.
   private(set) var questions: [String] = []
+  /// How many frames were held back until they were whole, and whether one still is.
+  private(set) var heldFrames = 0
+  private(set) var isHeld = false
   private(set) var keypadSends = false
   private(set) var titles: [String] = []
   private(set) var clipboard: [String] = []
@@ -47,6 +50,8 @@ struct EmulatedScreen {
   private(set) var look = Look()
   private var region: ClosedRange<Int>
   private var mustWrap = false
+  /// Whether Greek and Cyrillic letters, and some signs, take two columns.
+  var ambiguousIsWide = false
 
   init(columns: Int, rows: Int) {
     self.columns = columns
@@ -141,6 +146,7 @@ struct EmulatedScreen {
     if text.hasPrefix("?"), final == "c" { return }
     switch (text, final) {
     case ("?", "u"): return questions.append("keyboard")
+    case ("?2026$", "p"): return questions.append("synchronized output")
     case (">5", "u"): return keyboards += 1
     case ("<", "u"):
       // Each of the terminal's screens has its own.
@@ -202,6 +208,9 @@ struct EmulatedScreen {
       case "1": keypadSends = isOn
       case "1002", "1004", "1006":
         if isOn { reports.insert(String(number)) } else { reports.remove(String(number)) }
+      case "2026":
+        if isOn { heldFrames += 1 }
+        isHeld = isOn
       case "7", "12": break
       default: unknown.append("mode \(number)")
       }
@@ -266,7 +275,7 @@ struct EmulatedScreen {
   }
 
   private mutating func print(_ scalar: Unicode.Scalar) {
-    let width = Self.width(scalar)
+    let width = ambiguousIsWide && Self.isAmbiguous(scalar) ? 2 : Self.width(scalar)
     if width == 0 {
       let column = mustWrap ? cursor.column : cursor.column - 1
       squares[cursor.row][max(0, column)].text.unicodeScalars.append(scalar)
@@ -285,6 +294,13 @@ struct EmulatedScreen {
       cursor.column = columns - 1
     } else {
       cursor.column += width
+    }
+  }
+
+  private static func isAmbiguous(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0xB1, 0xE9, 0x3A9, 0x410...0x451: true
+    default: false
     }
   }
 
