@@ -8,7 +8,7 @@ import urllib.request
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
-from support.case import READY, DeskCase
+from support.case import DeskCase
 from support.shop import BINARY
 
 FIRST = 5100001
@@ -61,7 +61,7 @@ class Money(DeskCase):
             0)
 
         screen = self.tmux(home, [BINARY, "--lang", "en"], env={"DK": shop.api_key})
-        screen.wait_for(READY)
+        screen.wait_for(r"^ keys · Digiseller")
         screen.keys("3")
         screen.wait_for(r"^› .*(RUB|USD|EUR|UAH) (paid|refunded)")
         screen.keys("Enter")
