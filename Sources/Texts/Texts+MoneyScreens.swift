@@ -120,6 +120,10 @@ extension Texts {
       "\(number(count)) \(noun) (\(change)) · \(sum) · возвратов: \(number(refunds))")
   }
 
+  package var earlierAndLater: String {
+    pick("h earlier, l later", "h — раньше, l — позже")
+  }
+
   // MARK: Commission
 
   package var noTemplates: String { pick("no templates yet", "шаблонов пока нет") }

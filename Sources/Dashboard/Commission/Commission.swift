@@ -70,7 +70,7 @@ package enum Commission {
   ///
   /// "12" sets, "+3" and "-2" add, "*1.5" multiplies, "own" takes the product's own; the result is a whole number from 0
   /// to 100, halves rounded up.
-  static func percent(of row: TemplateRow, by formula: String) -> Int? {
+  package static func percent(of row: TemplateRow, by formula: String) -> Int? {
     let text = formula.trimmingCharacters(in: .whitespaces).lowercased()
     let now = row.percent ?? row.ownPercent ?? 0
     let result: Decimal?
@@ -171,11 +171,11 @@ package struct Rehearsal: Equatable, Sendable {
 
   func isBelowFloor(_ line: Line) -> Bool { line.to < floor }
 
-  var far: Int { lines.count(where: isFar) }
-  var belowFloor: Int { lines.count(where: isBelowFloor) }
+  package var far: Int { lines.count(where: isFar) }
+  package var belowFloor: Int { lines.count(where: isBelowFloor) }
 
   /// What partners would have got more (or less) for what they sold, by currency.
-  var cost: [(currency: String, amount: Decimal)] {
+  package var cost: [(currency: String, amount: Decimal)] {
     var amounts: [String: Decimal] = [:]
     for line in lines {
       guard let sales = partnerSales?[line.product] else { continue }
@@ -186,7 +186,7 @@ package struct Rehearsal: Equatable, Sendable {
   }
 
   /// How many sales that is.
-  var soldByPartners: Int {
+  package var soldByPartners: Int {
     lines.reduce(0) { $0 + (partnerSales?[$1.product]?.count ?? 0) }
   }
 

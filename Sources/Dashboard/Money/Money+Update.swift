@@ -364,11 +364,12 @@ extension Money {
         statistics.scroll = 0
       }
     case .statisticsGroup:
-      let all = Statistics.Group.allCases
-      let place = all.firstIndex(of: desk.money[index].statistics.group) ?? 0
-      desk.money[index].statistics.group = all[(place + 1) % all.count]
-      desk.money[index].statistics.scroll = 0
-      return []
+      return statisticsChanged { statistics in
+        let all = Statistics.Group.allCases
+        let place = all.firstIndex(of: statistics.group) ?? 0
+        statistics.group = all[(place + 1) % all.count]
+        statistics.scroll = 0
+      }
     case .statisticsCurrency:
       return statisticsChanged { $0.currency = Statistics.nextCurrency($0) }
     case .commissionOpen, .commissionFilter, .commissionFormula, .commissionSave,

@@ -105,8 +105,7 @@ extension Money {
           : [.commissionOpen, .commissionCreate, .commissionRename, .commissionDelete]
     case .inbox, .products, .tasks, .health: own = []
     }
-    var actions: [Desk.Action] = [.desk(.help)] + own.map(Desk.Action.money)
-    if desk.screen == .statistics { actions += [.desk(.paneLeft), .desk(.paneRight)] }
+    let actions: [Desk.Action] = [.desk(.help)] + own.map(Desk.Action.money)
     return actions + [.desk(.refresh), .desk(.back), .desk(.commandLine)]
   }
 
@@ -144,6 +143,7 @@ extension Money {
     case .sales: return Sales.summary(model.sales, model, desk.texts)
     case .reviews: return Reviews.summary(model.reviews, desk.texts)
     case .commission: return Commission.summary(model.commission, desk.texts)
+    case .statistics: return desk.texts.earlierAndLater
     default: return ""
     }
   }

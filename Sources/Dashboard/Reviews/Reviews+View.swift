@@ -28,7 +28,9 @@ extension Reviews {
         texts.textColumn))
     guard model.list.total != 0 else {
       canvas.write(
-        model.query.isEmpty ? texts.noReviews : texts.nothing, column: layout.list.column + 2,
+        model.isSyncing && model.query.isEmpty
+          ? "…" : model.query.isEmpty ? texts.noReviews : texts.nothing,
+        column: layout.list.column + 2,
         row: layout.list.row + 1, columns: max(0, layout.list.columns - 2), role: .textMuted)
       return
     }

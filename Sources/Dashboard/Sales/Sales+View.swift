@@ -35,7 +35,9 @@ extension Sales {
         texts.stateColumn, texts.buyerColumn, texts.nameColumnShort))
     guard model.list.total != 0 else {
       canvas.write(
-        model.query.isEmpty ? texts.noSales : texts.nothing, column: layout.list.column + 2,
+        model.isSyncing && model.query.isEmpty
+          ? "…" : model.query.isEmpty ? texts.noSales : texts.nothing,
+        column: layout.list.column + 2,
         row: layout.list.row + 1, columns: max(0, layout.list.columns - 2), role: .textMuted)
       return
     }

@@ -32,7 +32,7 @@ package enum Statistics {
       .readStatistics(
         StatisticsQuestion(
           days: model.period.days(today: today), before: model.period.daysBefore(today: today),
-          currency: model.currency), generation)
+          currency: model.currency, group: model.group), generation)
     ]
   }
 

@@ -7,11 +7,17 @@ package struct StatisticsQuestion: Hashable, Sendable {
   package var before: ClosedRange<Int>
   /// Nil for the currency that was sold most in.
   package var currency: String?
+  /// What the bars are; only their figures are read.
+  package var group: Statistics.Group
 
-  package init(days: ClosedRange<Int>, before: ClosedRange<Int>, currency: String?) {
+  package init(
+    days: ClosedRange<Int>, before: ClosedRange<Int>, currency: String?,
+    group: Statistics.Group = .days
+  ) {
     self.days = days
     self.before = before
     self.currency = currency
+    self.group = group
   }
 }
 

@@ -105,7 +105,15 @@ extension Interpreter {
   // MARK: From the marketplace
 
   private func fetch(_ effect: MoneyEffect, of account: AccountID) {
-    onAccount(account, \.background, \.backgroundClient) { [pages] service, client in
+    let isLong =
+      switch effect {
+      case .syncSales, .syncReviews: true
+      default: false
+      }
+    // What the seller waits for does not queue behind the years of sales.
+    onAccount(
+      account, isLong ? \.background : \.user, isLong ? \.backgroundClient : \.userClient
+    ) { [pages] service, client in
       switch effect {
       case .syncSales: return Self.syncSales(service, client, pages)
       case .syncReviews(let language):
@@ -283,7 +291,7 @@ extension Interpreter {
 
 extension PagesStore {
   /// How many products the lists of the Statistics screen hold.
-  private static let mostProducts = 200
+  private static let mostProducts = 50
 
   /// Everything that the Statistics screen shows of a period.
   package func statistics(
@@ -295,8 +303,22 @@ extension PagesStore {
     reading.currency =
       question.currency ?? reading.totals.first { !$0.currency.isEmpty }?.currency ?? ""
     reading.byDay = try salesByDay(of: account, days: question.days)
-    reading.byHour = try salesByHour(of: account, days: question.days)
-    reading.byOwner = try salesByOwner(of: account, days: question.days)
+    switch question.group {
+    case .days: break
+    case .hours: reading.byHour = try salesByHour(of: account, days: question.days)
+    case .marketplaces: reading.byOwner = try salesByOwner(of: account, days: question.days)
+    case .products, .falling: try readProducts(&reading, of: account)
+    }
+    let reviews = try reviewCounts(of: account, days: question.days)
+    reading.goodReviews = reviews.good
+    reading.badReviews = reviews.bad
+    return reading
+  }
+
+  private func readProducts(
+    _ reading: inout StatisticsReading, of account: AccountID
+  ) throws(StoreError) {
+    let question = reading.question
     let products = try salesByProduct(
       of: account, days: question.days, before: question.before, currency: reading.currency)
     reading.products = Array(products.prefix { $0.total.count > 0 }.prefix(Self.mostProducts))
@@ -312,10 +334,6 @@ extension PagesStore {
     for index in reading.falling.indices {
       reading.falling[index].name = names[reading.falling[index].product]
     }
-    let reviews = try reviewCounts(of: account, days: question.days)
-    reading.goodReviews = reviews.good
-    reading.badReviews = reviews.bad
-    return reading
   }
 
   /// What partners sold since a moment, refunds aside, by product.
