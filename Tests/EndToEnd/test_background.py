@@ -144,5 +144,45 @@ class Idle(DeskCase):
         self.quit(desk)
 
 
+class Long(DeskCase):
+    SECONDS = 4 * 3600 if SOAK else 5
+
+    def figures(self, desk):
+        with open(f"/proc/{desk.pid}/status", encoding="utf-8") as file:
+            text = file.read()
+        resident, threads = (int(re.search(rf"\n{name}:\s+(\d+)", text).group(1)) for name in ("VmRSS", "Threads"))
+        try:
+            descriptors = len(os.listdir(f"/proc/{desk.pid}/fd"))
+        except PermissionError:
+            descriptors = 0
+        return resident, threads, descriptors
+
+    def work(self, desk, seconds):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for keys in ("jjjjkkkk", "G", "g", "p", "jjj", "q", "?", "mar", "\x15", "q", "8", "9", "2", "/key", "\x15\r",
+                         "s", "S", "zb", "zf", "2"):
+                desk.type(keys)
+                desk.pump(0.02)
+        desk.wait_quiet(0.3)
+
+    def test_R19_hours_of_work_cost_no_memory_descriptors_or_threads(self):
+        desk = self.stored_desk("--lang", "en")
+        desk.wait_for(STORED)
+        self.work(desk, 3)
+        before = self.figures(desk)
+        self.work(desk, self.SECONDS)
+        after = self.figures(desk)
+        # 1 MB an hour; a short run shows no more than what allocators keep.
+        self.assertLess(after[0] - before[0], max(10_240, 1_024 * self.SECONDS / 3600), (before, after))
+        self.assertLessEqual(abs(after[2] - before[2]), 2, (before, after))
+        # Queues keep their workers for a while.
+        self.assertLessEqual(after[1] - before[1], 4, (before, after))
+        desk.type("\x1b")
+        desk.wait_quiet(0.2)
+        desk.type("2")
+        self.quit(desk)
+
+
 if __name__ == "__main__":
     unittest.main()

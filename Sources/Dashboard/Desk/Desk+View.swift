@@ -49,7 +49,7 @@ extension Desk {
       }
       if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
-    if model.setup.isPlain, cursor == nil { cursor = focus(in: canvas) }
+    if model.setup.isPlain, cursor == nil || isBrowsing(model) { cursor = focus(in: canvas) }
     return Frame(
       canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme,
       themeRevision: model.themeRevision)
@@ -175,6 +175,15 @@ extension Desk {
       "\(screen.rawValue) " + model.texts.name(of: screen)
       + (waiting > 0 ? " " + model.texts.number(waiting) : "")
     return model.setup.isPlain && screen == model.screen ? "[" + name + "]" : " " + name + " "
+  }
+
+  /// Whether a list with a field above it is walked through while nothing is typed.
+  private static func isBrowsing(_ model: Model) -> Bool {
+    switch model.overlay {
+    case .help(let help): help.field.text.isEmpty
+    case .palette(let palette): palette.field.text.isEmpty
+    case .commandLine, .themes, .plan, .leaving, nil: false
+    }
   }
 
   /// Where the terminal's cursor stands for a screen reader while nothing is typed: on the row that has the cursor.
