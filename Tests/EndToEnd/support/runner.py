@@ -9,7 +9,7 @@ import time
 #: How many files run at once. More than there are processors, since terminals spend their time waiting.
 AT_ONCE = max(2, min(4, (os.cpu_count() or 2) + 1))
 #: No file may take longer, whatever goes wrong in it.
-LIMIT = 3600 if os.environ.get("SOAK") == "1" else 240
+LIMIT = 3600 if os.environ.get("SOAK") == "1" else 360
 #: Those that take longest begin first.
 LONGEST_FIRST = (
     "test_writes", "test_storage", "test_accounts", "test_terminal_gone", "test_emoji", "test_resize", "test_crash", "test_hostile_text")
