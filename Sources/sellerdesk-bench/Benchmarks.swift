@@ -11,10 +11,14 @@ import Transport
 func runBenchmarks() {
   print(Measurement.heading)
   do {
+    if CommandLine.arguments.dropFirst().first == "inbox" {
+      return show(try InboxBenchmarks.run())
+    }
     show(text())
     show(try desk())
     show(try decoding())
     for count in [500, 6_000, 100_000] { show(try store(count)) }
+    show(try InboxBenchmarks.run())
   } catch {
     print("failed: \(error)")
     exit(1)

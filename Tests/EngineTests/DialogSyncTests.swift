@@ -180,7 +180,7 @@ import Testing
     _ = try look(shop, store)
     let outcome = try threads(shop, store).refresh(DialogID(1))
     #expect(outcome.wasKnown)
-    while try threads(shop, store).goBack(DialogID(1)) {}
+    try threads(shop, store).readAll(DialogID(1))
     let all = shop.state.withLock { $0.threads[1] ?? [] }
     #expect(try stored(1, store) == all)
     #expect(try store.thread(DialogID(1), of: account, .newest, count: 999).window.isCompleteBack)

@@ -132,6 +132,7 @@ struct ChatReading {
     let connection = try AccountConnection(account, workplace, needsKey: true)
     do throws(InboxFailure) {
       let isComplete = try readList(connection.user, of: id)
+      try readChanged(connection.user, of: id)
       return ChatListing(
         items: try rows(id, filter), isComplete: isComplete, asOf: Date(), isFromStore: false)
     } catch {
@@ -200,6 +201,35 @@ struct ChatReading {
       throw .store(error)
     }
     return rejected == 0
+  }
+
+  /// So many dialogs are read anew for a list at most.
+  private static let mostRead = 50
+
+  /// Reads the messages of dialogs that have changed since theirs were stored: they tell who waits.
+  private func readChanged(
+    _ client: any MarketplaceClient, of account: AccountID
+  ) throws(InboxFailure) {
+    let changed: [DialogID]
+    do throws(StoreError) {
+      var known: [DialogID] = []
+      for id in try pages.staleDialogs(of: account, limit: 1_000) {
+        guard known.count < Self.mostRead else { break }
+        if try pages.threadPlan(of: id, account: account)?.newest != nil { known.append(id) }
+      }
+      changed = known
+    } catch {
+      throw .store(error)
+    }
+    let sync = ThreadSync(account: account, client: client, store: pages)
+    for id in changed {
+      do throws(InboxFailure) {
+        _ = try sync.refresh(id, isLastTry: true)
+      } catch .marketplace(let error) where !error.concernsConnection {
+        // The list is not to suffer for one dialog.
+        continue
+      }
+    }
   }
 
   private func rows(
@@ -302,8 +332,7 @@ struct ChatReading {
     } catch {
       throw .store(error)
     }
-    _ = try sync.refresh(id, isLastTry: true)
-    while try sync.goBack(id) {}
+    try sync.readAll(id)
     do throws(MarketplaceError) {
       let purchase = try client.purchase(id)
       do throws(StoreError) {

@@ -218,7 +218,9 @@ package final class InboxService: Sendable {
     asUser { [self] () throws(InboxFailure) in
       let sync = ThreadSync(account: account, client: service.userClient, store: pages)
       if older {
-        return try sync.goBack(dialog) ? [.storeChanged] : []
+        let outcome = try sync.goBack(dialog)
+        watch.report(outcome, of: dialog)
+        return outcome.hasChanged ? [.storeChanged] : []
       }
       // An order that nobody has written about yet is in no list.
       try stored { () throws(StoreError) in

@@ -328,7 +328,13 @@ final class InboxWatch: Sendable {
     guard let dialog = dialogs.first(where: { !lost.contains($0) }) else { return false }
     do throws(InboxFailure) {
       let sync = ThreadSync(account: account, client: client, store: pages)
-      if try sync.goBack(dialog) { tell(.storeChanged) }
+      let outcome = try sync.goBack(dialog)
+      // It may be the first to read a dialog in which somebody has just written.
+      report(outcome, of: dialog)
+      if outcome.hasChanged {
+        tell(.storeChanged)
+        tellCounts()
+      }
     } catch {
       guard case .marketplace(let reason) = error, !reason.concernsConnection else { throw error }
       state.withLock { _ = $0.history.lost.insert(dialog) }

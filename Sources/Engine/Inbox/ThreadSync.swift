@@ -66,15 +66,32 @@ package struct ThreadSync: Sendable {
     return outcome
   }
 
-  /// Reads one page further back: into a gap where there is one, before the first stored message otherwise.
-  ///
-  /// - Returns: Whether anything was stored.
-  package func goBack(_ dialog: DialogID) throws(InboxFailure) -> Bool {
-    guard let plan = try plan(dialog) else { return false }
-    if let gap = plan.gap { return try !fill(dialog, gap).isEmpty }
-    guard let oldest = plan.oldest else { return try refresh(dialog, isLastTry: true).hasChanged }
-    guard !plan.isCompleteBack else { return false }
-    return try !read(dialog, before: oldest, plan).isEmpty
+  /// Reads one page further back: into a gap where there is one, before the first stored message otherwise; the newest
+  /// messages where none is stored.
+  package func goBack(_ dialog: DialogID) throws(InboxFailure) -> Outcome {
+    var outcome = Outcome()
+    guard let plan = try plan(dialog) else { return outcome }
+    outcome.wasKnown = true
+    if let gap = plan.gap {
+      outcome.hasChanged = try !fill(dialog, gap).isEmpty
+    } else if let oldest = plan.oldest {
+      guard !plan.isCompleteBack else { return outcome }
+      outcome.hasChanged = try !read(dialog, before: oldest, plan).isEmpty
+    } else {
+      return try refresh(dialog, isLastTry: true)
+    }
+    return outcome
+  }
+
+  /// Reads all of a dialog, from the newest message to the first.
+  package func readAll(_ dialog: DialogID) throws(InboxFailure) {
+    _ = try refresh(dialog, isLastTry: true)
+    for _ in 0..<Self.mostPages {
+      guard let plan = try plan(dialog), !plan.isCompleteBack || plan.gap != nil,
+        plan.oldest != nil
+      else { return }
+      _ = try goBack(dialog)
+    }
   }
 
   private func fill(

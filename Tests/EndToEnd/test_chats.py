@@ -1,0 +1,145 @@
+"""Dialogs and ready answers on the command line, against a sandbox that says what arrived."""
+import json
+import os
+import subprocess
+import unittest
+import urllib.request
+
+from support.case import DeskCase
+from support.shop import BINARY
+
+
+class ChatCase(DeskCase):
+    def ask(self, shop, path, method="GET", body=None):
+        """The sandbox's back door."""
+        request = urllib.request.Request(
+            shop.base_url + path, method=method, data=None if body is None else json.dumps(body).encode())
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def tool(self, home, shop, *arguments, code=0, stdin=""):
+        done = subprocess.run(
+            [BINARY, *arguments], env={**home.environment, "DK": shop.api_key}, capture_output=True, text=True, input=stdin,
+            timeout=60)
+        self.assertEqual(done.returncode, code, f"{arguments}: {done.stdout[:400]} {done.stderr[:400]}")
+        return done
+
+    def read(self, home, shop, *arguments, code=0, stdin=""):
+        return json.loads(self.tool(home, shop, *arguments, "--json", code=code, stdin=stdin).stdout)
+
+    def test_a_day(self):
+        home = self.home()
+        shop = self.sandbox(home, "--size", "s")
+        home.write_config(shop.base_url, lines=())
+
+        # The list: those that wait longest first, everything of PRODUCT.md's shape.
+        listing = self.read(home, shop, "chats", "list")
+        self.assertEqual(listing["total"], 200)
+        self.assertTrue(listing["complete"])
+        self.assertEqual(listing["source"], "live")
+        self.assertEqual(
+            set(listing["items"][0]),
+            {"account", "id", "buyer", "product", "lastMessageAt", "messages", "unread", "waitingSince"})
+        waiting = [item["waitingSince"] for item in listing["items"] if item["waitingSince"]]
+        self.assertGreater(len(waiting), 0)
+        self.assertEqual(waiting, sorted(waiting))
+        self.assertEqual([item["waitingSince"] for item in listing["items"][:len(waiting)]], waiting)
+        unread = self.read(home, shop, "chats", "list", "--unread")
+        self.assertTrue(all(item["unread"] > 0 for item in unread["items"]))
+        self.assertEqual(unread["total"], sum(item["unread"] > 0 for item in listing["items"]))
+        one = unread["items"][0]
+        self.assertEqual(self.read(home, shop, "chats", "list", "--filter", one["id"], "--limit", "1")["items"], [one])
+
+        # Offline it is the same list.
+        stored = self.read(home, shop, "chats", "list", "--offline")
+        self.assertEqual(stored["source"], "store")
+        self.assertEqual(stored["items"], listing["items"])
+
+        # A dialog: every message, nothing marked read.
+        self.ask(shop, f"/sandbox/dialogs/{one['id']}", "POST", {"text": "a\u0000b <b>x</b> \u202e\u001b[2J"})
+        shown = self.read(home, shop, "chats", "show", one["id"])
+        truth = self.ask(shop, f"/sandbox/dialogs/{one['id']}")
+        self.assertEqual([message["id"] for message in shown["messages"]], [str(m["id"]) for m in truth["messages"]])
+        self.assertEqual(shown["messages"][-1]["text"], "a\u0000b <b>x</b> \u202e\u001b[2J")
+        self.assertEqual({m["author"] for m in shown["messages"]} - {"buyer", "seller", "administration"}, set())
+        self.assertEqual(shown["chat"]["id"], one["id"])
+        self.assertGreater(truth["unread"], 0)
+        plain = self.tool(home, shop, "chats", "show", one["id"]).stdout
+        self.assertNotIn("\x1b", plain)
+        self.assertNotIn("\u202e", plain)
+        self.tool(home, shop, "chats", "show", "5", code=1)
+
+        # An answer, with a file, exactly once and byte for byte.
+        picture = os.path.join(home.path, "снимок.png")
+        with open(picture, "wb") as file:
+            file.write(b"\x89PNG" + bytes(range(256)) * 10)
+        text = "Здравствуйте! \"ключ\" & <код>\nвторая строка"
+        answer = self.read(home, shop, "chats", "reply", one["id"], "--text", text, "--attach", picture)
+        self.assertEqual(answer["outcome"], "sent")
+        self.assertIsNotNone(answer["outboxId"])
+        sent = self.ask(shop, "/sandbox/sent")
+        self.assertEqual([(s["text"], s["files"]) for s in sent], [(text, ["снимок.png"])])
+        from_file = self.read(home, shop, "chats", "reply", one["id"], "--file", "-", stdin="из файла\n")
+        self.assertEqual(from_file["outcome"], "sent")
+        self.assertEqual(self.ask(shop, "/sandbox/sent")[-1]["text"], "из файла")
+        self.assertIsNone(self.read(home, shop, "chats", "list", "--filter", one["id"])["items"][0]["waitingSince"])
+
+        # The small writes.
+        for verb, check in (
+            ("seen", lambda d: d["unread"] == 0), ("close", lambda d: d["state"] == 0), ("open", lambda d: d["state"] == 1)):
+            result = self.read(home, shop, "chats", verb, one["id"])
+            self.assertEqual(result, {"results": [{"id": one["id"], "outcome": "done", "message": None}]})
+            self.assertTrue(check(self.ask(shop, f"/sandbox/dialogs/{one['id']}")), verb)
+
+        # A closed dialog takes no answer, and says so.
+        self.read(home, shop, "chats", "close", one["id"])
+        refused = self.read(home, shop, "chats", "reply", one["id"], "--text", "zu", code=1)
+        self.assertEqual(refused["outcome"], "rejected")
+        before = len(self.ask(shop, "/sandbox/sent"))
+
+        # What the flags forbid leaves nothing behind.
+        self.tool(home, shop, "chats", "reply", one["id"], "--text", "x", "--readonly", code=2)
+        self.tool(home, shop, "chats", "reply", one["id"], "--text", "x", "--offline", code=3)
+        self.tool(home, shop, "chats", "seen", one["id"], "--readonly", code=2)
+        self.tool(home, shop, "chats", "reply", one["id"], code=2)
+        self.tool(home, shop, "chats", "reply", "x", "--text", "x", code=2)
+        self.assertEqual(len(self.ask(shop, "/sandbox/sent")), before)
+
+    def test_a_lost_answer_is_never_sent_twice(self):
+        home = self.home()
+        shop = self.sandbox(home, "--size", "s")
+        home.write_config(shop.base_url, lines=())
+        dialog = self.read(home, shop, "chats", "list", "--unread")["items"][0]["id"]
+        self.ask(shop, "/sandbox/faults", "PUT", [{"method": "POST", "path": "debates/v2\\?", "drop": "after"}])
+        answer = self.read(home, shop, "chats", "reply", dialog, "--text", "einmal", code=5)
+        self.assertEqual(answer["outcome"], "unknown")
+        self.assertEqual([s["text"] for s in self.ask(shop, "/sandbox/sent")], ["einmal"])
+        self.ask(shop, "/sandbox/faults", "DELETE")
+        # The next one leaves only after the first is found in the dialog; neither is there twice.
+        listed = self.read(home, shop, "outbox", "list")
+        self.assertEqual([item["state"] for item in listed["items"]], ["unknown"])
+        self.assertEqual(len(self.ask(shop, "/sandbox/sent")), 1)
+
+    def test_answers(self):
+        home = self.home()
+        shop = self.sandbox(home, "--size", "s")
+        home.write_config(shop.base_url, lines=())
+        listing = self.read(home, shop, "answers", "list")
+        self.assertEqual([item["id"] for item in listing["items"]], ["activation", "checking", "thanks"])
+        self.assertTrue(all(item["text"]["ru"] and item["text"]["en"] for item in listing["items"]))
+        shown = self.read(home, shop, "answers", "show", "thanks")
+        self.assertIn("{order}", shown["text"]["en"])
+        self.assertEqual(self.read(home, shop, "answers", "check"), {"errors": []})
+        directory = self.read(home, shop, "paths")["answers"]
+        os.makedirs(directory, mode=0o700)
+        with open(os.path.join(directory, "broken.txt"), "w") as file:
+            file.write("+++\ntitle = 5\n+++\nx")
+        checked = self.read(home, shop, "answers", "check", code=2)
+        self.assertEqual([(e["file"], e["line"], e["key"]) for e in checked["errors"]], [
+            (os.path.join(directory, "broken.txt"), 2, "title")])
+        self.tool(home, shop, "answers", "show", "nothing", code=1)
+
+
+if __name__ == "__main__":
+    unittest.main()
