@@ -43,7 +43,7 @@ extension Desk {
     Binding(.paneRight, "l, right"),
     Binding(.undo, "u"),
     Binding(.nextWaiting, "n"),
-    Binding(.search, "F, z f"),
+    Binding(.search, "F"),
     Binding(.toInbox, "1"),
     Binding(.toProducts, "2"),
     Binding(.toTasks, "8"),
