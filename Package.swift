@@ -73,7 +73,7 @@ let package = Package(
     swiftTarget("Engine", ["Dashboard", "Marketplace", "Storage", "TerminalCore"]),
     swiftTarget(
       "Configuration", ["Marketplace", "TerminalCore", "Transport", tomlKit],
-      resources: [.embedInCode("themes")]),
+      resources: [.embedInCode("themes"), .embedInCode("answers")]),
     swiftTarget("Sandbox", nio),
     swiftTarget(
       "CommandLineTool",
@@ -114,7 +114,8 @@ let package = Package(
     tests("StorageTests", ["Marketplace", "Storage", grdb]),
     tests("TerminalCoreTests", ["Marketplace", "TerminalCore"]),
     tests("SandboxTests", ["Sandbox"]),
-    tests("TerminalTests", ["Terminal", "TerminalCore"]),
+    tests(
+      "TerminalTests", ["Configuration", "Terminal", "TerminalCore"], exclude: ["Goldens"]),
     tests("TextsTests", ["Dashboard", "Marketplace", "Texts"]),
     tests("TransportTests", ["Transport"]),
   ],

@@ -22,6 +22,8 @@ package enum Effect: Equatable, Sendable {
 
   /// Something of an account's Inbox.
   case inbox(AccountID, InboxEffect)
+  /// Something of an account's sales, reviews, templates or statistics.
+  case money(AccountID, MoneyEffect)
 
   /// Read what is on its way for an account, and go on sending it.
   case beginOutbox(AccountID)

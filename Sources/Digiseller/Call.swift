@@ -10,6 +10,8 @@ struct Call<Answer: Decodable> {
   var query: [HTTPField] = []
   /// A body that is sent as JSON.
   var body: [String: JSONValue]?
+  /// Files that are sent instead.
+  var form: MultipartForm?
   var isSafeToRepeat = true
   /// Set by `performWrite`.
   var isWrite = false

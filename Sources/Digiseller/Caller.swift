@@ -10,6 +10,8 @@ struct Caller: Sendable {
   let settings: DigisellerSettings
   let session: Session
   let exchange: any HTTPExchange
+  /// For addresses that answers give: their hosts are not the service, so that their failures say nothing of it.
+  let files: any HTTPExchange
   let clock: any TransportClock
 
   /// A token older than this is renewed when the answer says "access denied": it may be the token, not the right.
@@ -89,11 +91,16 @@ struct Caller: Sendable {
   ) throws(WriteFailure) -> HTTPResponse {
     var body: HTTPRequest.Body?
     if let fields = call.body {
-      guard let bytes = try? JSONEncoder().encode(fields) else {
+      let encoder = JSONEncoder()
+      // The same write is the same bytes each time (O11).
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      guard let bytes = try? encoder.encode(fields) else {
         throw .refused(
           .unreadable(endpoint: call.endpoint, detail: "the request could not be written"))
       }
       body = HTTPRequest.Body(Array(bytes), contentType: "application/json")
+    } else if let form = call.form {
+      body = HTTPRequest.Body(form.bytes, contentType: form.contentType)
     }
     let request = HTTPRequest(
       call.method, settings.origin, call.path,
@@ -182,6 +189,37 @@ struct Caller: Sendable {
   private func envelope(of body: JSONBody) -> Envelope? {
     guard case .json(let data) = body else { return nil }
     return try? JSONDecoder().decode(Envelope.self, from: data)
+  }
+
+  // MARK: Files
+
+  /// What is behind an address that an answer gave: asked without a token, and not followed anywhere else.
+  ///
+  /// - Parameter limit: In bytes; a larger file is refused.
+  func fetch(
+    _ address: ReceivedAddress, limit: Int, endpoint: String,
+    cancellation: Cancellation = Cancellation()
+  ) throws(MarketplaceError) -> Data {
+    let request = HTTPRequest(
+      .get, address.origin, address.path, query: address.query,
+      // The hosts of the marketplace's files want to know from which page they are asked for.
+      headers: [HTTPField("Referer", "https://my.digiseller.com/")], endpoint: endpoint,
+      deadline: settings.timeout)
+    let response: HTTPResponse
+    do throws(TransportError) {
+      response = try files.send(request, cancellation: cancellation)
+    } catch {
+      throw MarketplaceError(error)
+    }
+    switch response.status {
+    case 200...299: break
+    case 404, 410: throw .notFound
+    case 429: throw .rateLimited(retryAfter: response.retryAfter)
+    case 500...: throw .serverFailure(status: response.status)
+    default: throw .unreadable(endpoint: endpoint, detail: "HTTP \(response.status)")
+    }
+    guard response.body.count <= limit else { throw .unreachable(.tooLarge) }
+    return Data(response.body)
   }
 
   // MARK: Login

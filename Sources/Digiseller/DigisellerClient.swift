@@ -10,19 +10,22 @@ package struct DigisellerClient: MarketplaceClient {
   /// - Parameters:
   ///   - session: Shared by the clients of the account's lanes.
   ///   - exchange: The lane's own.
+  ///   - files: What fetches the files of messages, from whatever host; the lane's own unless given.
   package init(
     settings: DigisellerSettings, session: Session, exchange: any HTTPExchange,
-    clock: any TransportClock = SystemClock()
+    files: (any HTTPExchange)? = nil, clock: any TransportClock = SystemClock()
   ) {
-    caller = Caller(settings: settings, session: session, exchange: exchange, clock: clock)
+    caller = Caller(
+      settings: settings, session: session, exchange: exchange, files: files ?? exchange,
+      clock: clock)
   }
 
   package var marketplace: MarketplaceKind { .digiseller }
   package var capabilities: Set<Capability> { Self.capabilities }
   /// What the program can do here so far; the rest of Digiseller's offer joins as it is built.
   package static let capabilities: Set<Capability> = [
-    .listProducts, .productDetail, .switchProduct, .taskStatus, .reviews, .statistics, .balance,
-    .commissionTemplates,
+    .listProducts, .productDetail, .switchProduct, .taskStatus, .chats, .orderDetail, .reviews,
+    .statistics, .balance, .commissionTemplates,
   ]
 
   /// The rights that a key may have, by the service's own names.
@@ -40,11 +43,12 @@ package struct DigisellerClient: MarketplaceClient {
 
   /// The right that a key needs for what the program can do.
   ///
-  /// Source: api/digiseller.md §1.4, §2.
+  /// Source: api/digiseller.md §1.4, §2, §3, §4.1.
   package static let neededRights: [Capability: String] = [
     .listProducts: "description_view", .productDetail: "description_view",
-    .switchProduct: "description_edit", .statistics: "sales_statistics_view",
-    .balance: "view_operations", .commissionTemplates: "read_commission_template",
+    .switchProduct: "description_edit", .chats: "debates_read", .orderDetail: "view_invoice",
+    .statistics: "sales_statistics_view", .balance: "view_operations",
+    .commissionTemplates: "read_commission_template",
   ]
 
   package var session: SessionInfo { caller.session.info }

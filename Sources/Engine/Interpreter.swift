@@ -9,11 +9,12 @@ import Synchronization
 /// Called on the loop; each effect is handed to a queue at once and answers through the mailbox.
 package final class Interpreter: Sendable {
   package let busy: BusyCount
-  private let mailbox: Mailbox<Desk.Msg>
-  private let pages: PagesStore
-  private let desk: DeskStore
+  let mailbox: Mailbox<Desk.Msg>
+  let pages: PagesStore
+  let desk: DeskStore
   private let accounts: [AccountID: AccountService]
   private let outboxes: [AccountID: OutboxService]
+  private let inboxes: [AccountID: InboxService]
   private let upkeep: DeskUpkeep
   private let deskLane = Lane("desk")
   private let opener: @Sendable (String) -> String?
@@ -21,13 +22,13 @@ package final class Interpreter: Sendable {
   private let errandLane = Lane("errands")
   private let healthLane = Lane("health")
   /// The count under way; a newer question stops it.
-  private let counting = Mutex<StopSwitch?>(nil)
+  let counting = Mutex<StopSwitch?>(nil)
 
   /// - Parameters:
   ///   - opener: Opens an address in the browser; answers why not, or nil.
   package init(
     mailbox: Mailbox<Desk.Msg>, pages: PagesStore, desk: DeskStore, accounts: [AccountService],
-    maySend: Bool = true, busy: BusyCount = BusyCount(),
+    maySend: Bool = true, inbox: InboxTools = InboxTools(), busy: BusyCount = BusyCount(),
     opener: @escaping @Sendable (String) -> String?
   ) {
     self.mailbox = mailbox
@@ -41,6 +42,18 @@ package final class Interpreter: Sendable {
           OutboxService(
             account: service.id, client: service.writeClient, store: desk, pages: pages,
             busy: busy, maySend: maySend, post: mailbox.post)
+        )
+      }, uniquingKeysWith: { $1 })
+    inboxes = Dictionary(
+      accounts.map { service in
+        var tools = inbox
+        // Each account has a pace of its own.
+        if inbox.pollInterval != nil { tools.pollInterval = service.pollInterval }
+        return (
+          service.id,
+          InboxService(
+            service: service, pages: pages, desk: desk, tools: tools, busy: busy,
+            post: mailbox.post)
         )
       }, uniquingKeysWith: { $1 })
     self.busy = busy
@@ -124,7 +137,8 @@ package final class Interpreter: Sendable {
     case .wakeOutbox(let account): outboxes[account]?.wake()
     case .inbox(let account, .putReply(let dialog, let title, let reply, let hold)):
       outboxes[account]?.put(reply, to: dialog, title: title, hold: hold)
-    case .inbox: break
+    case .inbox(let account, let effect): inboxes[account]?.perform(effect)
+    case .money(let account, let effect): perform(effect, of: account)
     case .readJobs(let generation):
       onDesk { desk throws(StoreError) in
         [.tasks(.jobsRead(generation, try desk.jobs(of: nil, limit: Tasks.jobsShown)))]
@@ -182,7 +196,7 @@ package final class Interpreter: Sendable {
 
   // MARK: Queues
 
-  private func run(
+  func run(
     _ lane: Lane, isQuick: Bool, _ work: @escaping @Sendable () -> [Desk.Msg]
   ) {
     busy.begin(isQuick: isQuick)
@@ -194,13 +208,13 @@ package final class Interpreter: Sendable {
     }
   }
 
-  private func onStore(
+  func onStore(
     isQuick: Bool = false, _ work: @escaping @Sendable (PagesStore) -> [Desk.Msg]
   ) {
     run(storeLane, isQuick: isQuick) { [pages] in work(pages) }
   }
 
-  private func onDesk(
+  func onDesk(
     _ work: @escaping @Sendable (DeskStore) throws(StoreError) -> [Desk.Msg]
   ) {
     run(deskLane, isQuick: false) { [desk] in
@@ -212,7 +226,7 @@ package final class Interpreter: Sendable {
     }
   }
 
-  private func onAccount(
+  func onAccount(
     _ account: AccountID, _ lane: KeyPath<AccountService, Lane>,
     _ client: KeyPath<AccountService, any MarketplaceClient>,
     _ work: @escaping @Sendable (AccountService, any MarketplaceClient) -> [Desk.Msg]
@@ -222,7 +236,7 @@ package final class Interpreter: Sendable {
     run(service[keyPath: lane], isQuick: false) { work(service, client) }
   }
 
-  private func stopCounting() {
+  func stopCounting() {
     counting.withLock { stop in
       stop?.throwSwitch()
       stop = nil
@@ -231,7 +245,7 @@ package final class Interpreter: Sendable {
 
   // MARK: Work
 
-  private static func failure(_ error: StoreError) -> Desk.Msg { .storeFailed(error.words) }
+  static func failure(_ error: StoreError) -> Desk.Msg { .storeFailed(error.words) }
 
   private static func status(of account: AccountID, in pages: PagesStore) -> [Desk.Msg] {
     do throws(StoreError) {
@@ -241,7 +255,7 @@ package final class Interpreter: Sendable {
     }
   }
 
-  private static func contact(
+  static func contact(
     _ service: AccountService, _ client: any MarketplaceClient, _ trouble: MarketplaceError?
   ) -> Desk.Msg {
     .answered(service.id, Contact(trouble: trouble, session: client.session))

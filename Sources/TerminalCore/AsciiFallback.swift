@@ -30,10 +30,21 @@ package enum AsciiFallback {
       case 0x2500...0x257F: boxDrawing(scalar)
       case 0x2580...0x259F: "#"
       case 0x25A0...0x25FF: shape(scalar)
+      case 0x2800...0x28FF: braille(scalar)
       case 0x1FB00...0x1FBAF: "#"
       default: mark(scalar)
       }
     return character.map { UInt8(truncatingIfNeeded: $0.value) }
+  }
+
+  /// By the number of dots, so that a chart of them keeps its heights.
+  private static func braille(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch (scalar.value & 0xFF).nonzeroBitCount {
+    case 0: " "
+    case 1...2: "."
+    case 3...5: ":"
+    default: "#"
+    }
   }
 
   private static func boxDrawing(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

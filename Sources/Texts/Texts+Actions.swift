@@ -167,6 +167,77 @@ extension Texts {
         "switch on or off; with marks: look, then enter",
         "включить или выключить; отмеченные: посмотреть, enter"
       )),
+    "sales.open": ActionText(
+      ("order", "заказ"), ("show the order, or hide it", "показать заказ или скрыть")),
+    "sales.filter": ActionText(
+      ("filter", "фильтр"),
+      ("filter sales as typed: order, buyer, product", "фильтр продаж: заказ, покупатель, товар")),
+    "sales.period": ActionText(
+      ("period", "период"),
+      ("all sales, today, 7 days, 30 days", "все продажи, сегодня, 7 и 30 дней")),
+    "sales.refunds": ActionText(
+      ("refunds", "возвраты"),
+      ("all sales, only refunds, only the others", "все продажи, только возвраты, только без них")),
+    "sales.currency": ActionText(
+      ("currency", "валюта"), ("sales in the next currency", "продажи в следующей валюте")),
+    "sales.copy": ActionText(
+      ("copy order", "номер заказа"), ("copy the order's number", "скопировать номер заказа")),
+    "reviews.open": ActionText(
+      ("read", "читать"), ("read the review, or hide it", "читать отзыв или скрыть")),
+    "reviews.filter": ActionText(
+      ("filter", "фильтр"), ("filter reviews as typed", "фильтр отзывов по мере ввода")),
+    "reviews.kind": ActionText(
+      ("bad/good", "плохие/хорошие"),
+      ("all reviews, only bad, only good", "все отзывы, только плохие, только хорошие")),
+    "reviews.copy": ActionText(
+      ("copy order", "номер заказа"),
+      ("copy the number of the review's order", "скопировать номер заказа отзыва")),
+    "reviews.order": ActionText(
+      ("to the order", "к заказу"), ("show the review's order", "показать заказ отзыва")),
+    "reviews.product": ActionText(
+      ("to the product", "к товару"), ("show the review's product", "показать товар отзыва")),
+    "commission.open": ActionText(
+      ("open/percent", "открыть/процент"),
+      (
+        "open the template, set a percentage, carry out a rehearsal",
+        "открыть шаблон, задать процент, выполнить проверенное"
+      )),
+    "commission.filter": ActionText(
+      ("filter", "фильтр"), ("filter the template's products", "фильтр товаров шаблона")),
+    "commission.formula": ActionText(
+      ("formula", "формула"),
+      ("percentages of all rows shown by a formula", "проценты всех показанных по формуле")),
+    "commission.save": ActionText(
+      ("save", "сохранить"),
+      ("show what saving would do, then enter", "показать последствия, затем enter — сохранить")),
+    "commission.put-back": ActionText(
+      ("put back", "вернуть"), ("put the old percentages back", "вернуть прежние проценты")),
+    "commission.create": ActionText(
+      ("new", "новый"), ("make a new template", "создать шаблон")),
+    "commission.rename": ActionText(
+      ("rename", "имя"), ("give the template another name", "переименовать шаблон")),
+    "commission.delete": ActionText(
+      ("delete", "удалить"),
+      ("delete the template; its number is typed", "удалить шаблон; вводится его номер")),
+    "commission.apply": ActionText(
+      ("apply", "применить"),
+      ("apply the template to a partner", "применить шаблон к партнёру")),
+    "statistics.period": ActionText(
+      ("period", "период"), ("day, week, month, year", "день, неделя, месяц, год")),
+    "statistics.group": ActionText(
+      ("group", "группы"),
+      (
+        "by day, hour, product, falling products, marketplace",
+        "по дням, часам, товарам, упавшим товарам, площадкам"
+      )),
+    "statistics.currency": ActionText(
+      ("currency", "валюта"), ("statistics in the next currency", "статистика в следующей валюте")),
+    "screen.sales": ActionText(("sales", "продажи"), ("show the sales", "показать продажи")),
+    "screen.reviews": ActionText(("reviews", "отзывы"), ("show the reviews", "показать отзывы")),
+    "screen.commission": ActionText(
+      ("commission", "комиссия"), ("show the commission templates", "показать шаблоны комиссии")),
+    "screen.statistics": ActionText(
+      ("statistics", "статистика"), ("show the statistics", "показать статистику")),
     "tasks.open": ActionText(
       ("open", "открыть"), ("show what became of each item", "показать итог по каждому")),
     "tasks.pause": ActionText(

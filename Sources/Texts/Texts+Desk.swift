@@ -96,6 +96,11 @@ extension Texts {
   package var helpTitle: String { pick("Keys of sellerdesk", "Клавиши sellerdesk") }
   package var movingHeading: String { pick("Moving", "Движение") }
   package var everywhereHeading: String { pick("Everywhere", "Везде") }
+  package func keysByConfig(_ own: String) -> String {
+    own.isEmpty
+      ? pick("by the config; the program's own: none", "из конфига; исходно: нет")
+      : pick("by the config; the program's own: \(own)", "из конфига; исходно: \(own)")
+  }
   package var keyColumn: String { pick("key", "клавиша") }
   package var meaningColumn: String { pick("meaning", "значение") }
   package var nameColumn: String { pick("name", "имя") }

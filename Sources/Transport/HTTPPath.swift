@@ -58,6 +58,20 @@ extension HTTPPath: ExpressibleByStringInterpolation {
     }
   }
 
+  /// The path of an address that came out of an answer: what it has encoded stays, everything else that cannot stand in
+  /// a path is encoded.
+  init(received text: Substring) {
+    var encoded = ""
+    var rest = text
+    while let first = rest.first {
+      let isEncoded = first == "%" && PercentEncoding.decode(rest.prefix(3)) != nil
+      let piece = isEncoded ? rest.prefix(3) : rest.prefix(1)
+      encoded += isEncoded ? String(piece) : HTTPPath.encodeLiteral(String(piece))
+      rest = rest.dropFirst(piece.count)
+    }
+    self.init(encoded: encoded)
+  }
+
   private static func encodeLiteral(_ literal: String) -> String {
     PercentEncoding.encode(literal, alsoKept: "/!$&'()*+,;=:@")
   }

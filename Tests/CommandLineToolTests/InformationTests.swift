@@ -197,6 +197,26 @@ struct InformationTests {
     #expect(list.out.contains("products.sort") && list.out.contains("Движение"))
   }
 
+  @Test("keys shows what the config has changed, and what it was")
+  func changedKeys() async throws {
+    try tool.writeConfig(
+      "[keys]\n\"products.switch\" = [\"X\", \"z x\"]\n\"products.sort\" = \"\"\n")
+    let list = try await tool.run("keys", "--lang", "en")
+    let row = try #require(list.out.split(separator: "\n").first { $0.contains("products.switch") })
+    #expect(row.contains("X, z x") && row.contains("by the config; the program's own: x"))
+    #expect(list.out.components(separatedBy: "by the config").count == 3)
+    let json = try await tool.run("keys", "--json")
+    let changed = json.items.filter { $0["changed"] as? Bool == true }
+    #expect(
+      Set(changed.compactMap { $0["name"] as? String }) == ["products.switch", "products.sort"])
+    let document = try await tool.run("keys", "--markdown", "--lang", "en")
+    #expect(!document.out.contains("by the config"))
+    try tool.writeConfig("bell = 3\n")
+    let broken = try await tool.run("keys", "--lang", "en")
+    #expect(broken.status == 0 && broken.out.contains("products.switch"))
+    #expect(broken.err.contains("config.toml"))
+  }
+
   @Test("Keys of the config that are unknown or taken are refused with their line")
   func keySettings() async throws {
     try tool.writeConfig(

@@ -89,14 +89,16 @@ struct HelpTests {
   @Test("The question mark closes what it opened, on both layouts, until something is typed")
   func closing() {
     var desk = TestDesk()
-    for key in ["?", ",", "f1"] {
+    for key in ["?", ",", "f1", "q"] {
       desk.press("?")
       #expect(desk.isInHelp)
       desk.press(key)
       #expect(!desk.isInHelp, "\(key)")
     }
-    desk.press("?", "x", "?")
+    desk.press("?", "x", "?", "q")
     #expect(desk.isInHelp)
+    desk.press("esc", "й")
+    #expect(!desk.isInHelp)
   }
 
   @Test("Noise in help writes nothing: what it runs is counted like any other command")

@@ -1,7 +1,9 @@
 """login, logout, doctor, backup, cache clear: what they ask, what they write, and what they leave alone."""
 import json
 import os
+import random
 import re
+import shutil
 import signal
 import sqlite3
 import stat
@@ -11,6 +13,7 @@ import unittest
 import urllib.request
 
 from support.case import READY, SOAK, DeskCase
+from support.faults import Faults
 from support.shop import BINARY
 
 OWN = """# my own file
@@ -337,6 +340,38 @@ esac
         for name in names:
             self.assertNotIn(name, left)
         self.assertNotIn(self.shop.api_key.encode(), left)
+
+    @unittest.skipUnless(shutil.which("cc") or shutil.which("gcc") or shutil.which("clang"), "a C compiler is missing")
+    def test_S03_S15_a_logout_that_is_killed_can_be_finished(self):
+        faults = Faults(self.place.path)
+        count = self.place.path + "/calls"
+        chance = random.Random(15)
+        whole = None
+        for round in range(200 if SOAK else 6):
+            self.assertEqual(self.log_in()[0], 0)
+            _, out, _ = self.run_tool("products", "list", "--json")
+            items = json.loads(out)["items"]
+            state = items[0]["enabled"]
+            self.assertEqual(self.run_tool("products", "disable" if state else "enable", items[0]["id"])[0], 0)
+            at = chance.randint(1, whole) if whole else 0
+            code, _, err = self.run_tool(
+                "logout", "digiseller", env=faults.environment(first=at, number=Faults.KILL, count=count))
+            if not whole:
+                self.assertEqual(code, 0, err)
+                with open(count, encoding="ascii") as file:
+                    whole = int(file.read())
+                self.assertGreater(whole, 10)
+            else:
+                self.assertEqual(code, -signal.SIGKILL, f"call {at} of {whole}: {err}")
+            if "digiseller" in re.findall(r'^name = "(.*)"', self.config, re.M):
+                code, _, err = self.run_tool("logout", "digiseller")
+                self.assertEqual(code, 0, f"call {at} of {whole}: {err}")
+            # A journal that is left behind is put back by whoever opens the file next.
+            self.assertEqual(self.run_tool("doctor", "--offline")[0], 0)
+            left = b"".join(self.files().values())
+            for item in items:
+                self.assertNotIn(item["name"].encode(), left, f"call {at} of {whole}")
+            self.assertNotIn(self.shop.api_key.encode(), left, f"call {at} of {whole}")
 
     def test_S15_unsent_work_is_counted_and_dropped_only_when_asked(self):
         self.assertEqual(self.log_in()[0], 0)

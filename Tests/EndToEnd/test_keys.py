@@ -3,7 +3,7 @@ import re
 import time
 import unittest
 
-from support.case import STORED, DeskCase, awaited
+from support.case import STORED, DeskCase
 
 
 class KeyCase(DeskCase):
@@ -99,18 +99,61 @@ class Keys(KeyCase):
         self.leave_field()
         self.finish()
 
-    @awaited("the Cyrillic letters in the places of the Latin ones, on the branch text-input")
     def test_a_russian_layout_outside_of_them(self):
-        self.press("о", 4, patience=2)  # j
+        """Every key that a Latin letter is, typed as the letter that stands in its place on a Russian keyboard."""
+        self.press("о", 4)  # j
         self.press("л", 3)  # k
         self.desk.type("П")  # G
         self.desk.wait_for("26–50 of 50")
         self.desk.type("п")  # g
         self.desk.wait_for("1–25 of 50")
-        self.desk.type(",")
+        self.desk.type(",")  # ?
         self.desk.wait_for("Keys of sellerdesk")
         self.desk.type("й")  # q
         self.desk.wait_while("Keys of sellerdesk")
+        self.desk.type("м")  # v
+        self.desk.wait_for("range")
+        self.desk.type("ом")  # j v
+        self.desk.wait_for("2 marked")
+        self.desk.type("я")  # z
+        self.desk.wait_for("take all marks away")
+        self.desk.type("г")  # u
+        self.desk.wait_while("2 marked")
+        self.desk.type("з")  # p
+        self.desk.wait_for("│")
+        self.desk.type("\tд")  # tab, l
+        self.desk.type("рй")  # h, q
+        self.desk.wait_while("│")
+        self.desk.type("ы")  # s
+        self.desk.wait_for("[a-z]+ ↓|[a-z]+ ↑")
+        self.desk.type("Ы")  # S
+        self.desk.wait_quiet(0.1)
+        self.desk.type(".")  # /
+        self.desk.wait_for("^/")
+        self.leave_field()
+        self.desk.type("Ж")  # :
+        self.desk.wait_for("^:")
+        self.desk.type("\x1b")
+        self.desk.wait_while("^:")
+        self.desk.type("г")  # u
+        self.desk.wait_for("network is not used")
+        self.desk.type("ъ")  # ]
+        self.desk.wait_for("No task|no task|Tasks")
+        self.desk.type("х")  # [
+        self.desk.wait_for("of 50")
+        self.desk.type("яа")  # z f
+        self.desk.wait_for("no place to go forward")
+        self.desk.type("яи")  # z b
+        self.desk.type("2")
+        self.desk.wait_for("of 50")
+        self.desk.type("яе")  # z t
+        self.desk.wait_for("Themes")
+        self.desk.type("й")
+        self.desk.wait_while("Themes")
+        self.desk.type("ф")  # a
+        self.desk.wait_for("one account only")
+        self.desk.type("К")  # R
+        self.desk.wait_for("--offline")
         self.desk.type("й")
         self.assertEqual(self.desk.wait_end().code, 0)
 

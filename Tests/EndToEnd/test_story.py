@@ -30,9 +30,9 @@ class Story(DeskCase):
 
         desk.type("?")
         desk.wait_for(words["help"])
-        desk.wait_for(r"^.*│ space ")
-        desk.type("G")
-        desk.wait_for(r"^.*│ ctrl-z ")
+        desk.wait_for(r"^.*│[ ›]space ")
+        desk.type("\x1b[F")
+        desk.wait_for(r"^.*│[ ›]ctrl-z ")
         desk.type("\x1b")
         desk.wait_while(words["help"])
 

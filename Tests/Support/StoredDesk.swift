@@ -14,7 +14,7 @@ package struct StoredDesk {
 
   package init(
     _ products: [Product], size: Size = Size(columns: 80, rows: 24), language: Language = .english,
-    isOffline: Bool = false
+    isOffline: Bool = false, isPlain: Bool = false
   ) throws {
     store = try PagesStore.inMemory()
     try store.register(TestDesk.account, marketplace: .digiseller, identity: "digiseller:424242")
@@ -23,7 +23,7 @@ package struct StoredDesk {
         products, of: TestDesk.account, in: .russian, announced: products.count,
         now: TestDesk.start)
     }
-    desk = TestDesk(size: size, language: language, isOffline: isOffline)
+    desk = TestDesk(size: size, language: language, isOffline: isOffline, isPlain: isPlain)
     try settle()
   }
 
@@ -99,7 +99,7 @@ package struct StoredDesk {
     case .recallRights(let account):
       return .rights(account, .recalled(try store.rights(of: account)))
     case .readHealth, .forgetRefusals, .readRights, .beginOutbox, .putJob, .releaseJob, .undoJob,
-      .cancelJob, .dropHeld, .pauseJob, .findRetry, .inbox,
+      .cancelJob, .dropHeld, .pauseJob, .findRetry, .inbox, .money,
       .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy,
       .notify, .bell,
       .open, .edit, .wake, .redraw, .suspend:

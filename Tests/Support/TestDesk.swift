@@ -17,21 +17,23 @@ package struct TestDesk {
     accounts: [AccountID] = [TestDesk.account], isOffline: Bool = false,
     themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard,
     alerts: Alerts = Alerts(), isPlain: Bool = false, widths: WidthPolicy = WidthPolicy(),
-    hasChats: Bool = false, isReadOnly: Bool = false
+    hasChats: Bool = false, isReadOnly: Bool = false, capabilities: Set<Capability>? = nil,
+    commissionFloor: Int = 0
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
         Desk.Account(
           id: $0, marketplace: .digiseller,
-          capabilities: hasChats
-            ? [.listProducts, .productDetail, .switchProduct, .chats, .orderDetail]
-            : [.listProducts, .productDetail, .switchProduct],
+          capabilities: capabilities
+            ?? (hasChats
+              ? [.listProducts, .productDetail, .switchProduct, .chats, .orderDetail]
+              : [.listProducts, .productDetail, .switchProduct]),
           productAddress: "https://plati.market/itm/{id}",
           rights: ["description_view", "description_edit", "debates_read", "token_get_perms"],
           neededRights: [
             .listProducts: "description_view", .productDetail: "description_view",
             .switchProduct: "description_edit",
-          ])
+          ], commissionFloor: commissionFloor)
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
       themes: ["midnight", "paper", "mono"], isOffline: isOffline, isReadOnly: isReadOnly,
       widths: widths, themeByBackground: themeByBackground, keys: keys, alerts: alerts,

@@ -52,6 +52,9 @@ private struct Logout {
     let pages = try openPages()
     let desk = try openDesk()
     try check(account, desk, discards: discards)
+    guard access(Paths.folder(of: path), W_OK) == 0 else {
+      throw ToolFailure(texts.storeTrouble(path, String(cString: strerror(errno))), .failure)
+    }
     var said: [String] = []
     // First what can refuse.
     if case .keyring(let name) = account.secret {
@@ -62,25 +65,22 @@ private struct Logout {
       }
       said.append(texts.keyringEntryRemoved)
     }
+    // The config last: as long as it names the account, whoever was interrupted can begin again.
+    if let words = removeKey(account.secret) { said.append(words) }
+    do throws(StoreError) {
+      if let pages {
+        try pages.forget(AccountID(name))
+        said.append(texts.pagesForgotten)
+      }
+      if let desk {
+        try desk.forget(AccountID(name))
+        said.append(texts.changesForgotten)
+      }
+    } catch {
+      throw ToolFailure(error, texts)
+    }
     try change.write(text)
     said.insert(texts.accountRemoved(name, path), at: 0)
-    if let words = removeKey(account.secret) { said.append(words) }
-    if let pages {
-      do throws(StoreError) {
-        try pages.forget(AccountID(name))
-      } catch {
-        throw ToolFailure(error, texts)
-      }
-      said.append(texts.pagesForgotten)
-    }
-    if let desk {
-      do throws(StoreError) {
-        try desk.forget(AccountID(name))
-      } catch {
-        throw ToolFailure(error, texts)
-      }
-      said.append(texts.changesForgotten)
-    }
     report(name, said)
   }
 

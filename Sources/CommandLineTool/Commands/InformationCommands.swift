@@ -109,17 +109,29 @@ struct KeysCommand: ParsableCommand {
 
   func run() throws {
     let texts = options.texts(Invocation.current.context)
+    guard !markdown else { return Streams.out(Desk.keysDocument(texts)) }
+    let keys = keys
     if options.json {
-      let items = Desk.helpLines(texts).compactMap { line -> JSONText? in
-        guard case .command(let keys, let name, let text) = line else { return nil }
+      let items = Desk.helpLines(texts, keys).compactMap { line -> JSONText? in
+        guard case .command(let chords, let name, let text) = line else { return nil }
         return .object([
-          "name": .string(name), "keys": .array(keys.map { .string("\($0)") }),
-          "text": .string(text),
+          "name": .string(name), "keys": .array(chords.map { .string("\($0)") }),
+          "text": .string(text), "changed": .bool(keys.change(of: name) != nil),
         ])
       }
       Streams.out(JSONText.object(["items": .array(items)]).text + "\n")
     } else {
-      Streams.out(markdown ? Desk.keysDocument(texts) : Desk.keysList(texts))
+      Streams.out(Desk.keysList(texts, keys))
+    }
+  }
+
+  /// The seller's keys; the program's own where the config cannot be read, and then that is said.
+  private var keys: DeskKeys {
+    do throws(ToolFailure) {
+      return try Workplace(Invocation.current.context, options, needsConfig: false).keys
+    } catch {
+      Streams.note(error.message)
+      return .standard
     }
   }
 }

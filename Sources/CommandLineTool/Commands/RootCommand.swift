@@ -11,8 +11,9 @@ package struct RootCommand: ParsableCommand {
     subcommands: [
       DeskCommand.self, DemoCommand.self, SandboxCommand.self, PathsCommand.self,
       ConfigCommand.self, KeysCommand.self,
-      ThemesCommand.self, ProductsCommand.self, ReviewsCommand.self, SalesCommand.self,
-      BalanceCommand.self, TemplatesCommand.self, OutboxCommand.self, TasksCommand.self,
+      ThemesCommand.self, ProductsCommand.self, ChatsCommand.self, AnswersCommand.self,
+      ReviewsCommand.self, SalesCommand.self, BalanceCommand.self, TemplatesCommand.self,
+      OutboxCommand.self, TasksCommand.self,
       LoginCommand.self, LogoutCommand.self,
       DoctorCommand.self, BackupCommand.self, CacheCommand.self, CompletionsCommand.self,
       ManualCommand.self,

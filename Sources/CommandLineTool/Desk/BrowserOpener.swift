@@ -1,4 +1,5 @@
 import Foundation
+import TerminalCore
 import Texts
 
 /// Opens addresses in the seller's browser: arguments as they are, no shell, http and https only (T15).
@@ -9,20 +10,36 @@ package struct BrowserOpener: Sendable {
 
   /// Returns why not, nil when a browser was started.
   package func open(_ address: String) -> String? {
-    guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
-      return texts.notWebAddress
-    }
-    let programs: [String]
+    // What was shown is what is opened, to the byte.
+    guard let web = WebAddress(address), web.text == address else { return texts.notWebAddress }
+    return hand(address, to: browsers)
+  }
+
+  /// Opens a file with the program that the desktop has for it; returns why not, nil when one was started.
+  ///
+  /// - Parameter path: Absolute, so that no program takes it for an option.
+  package func openFile(_ path: String) -> String? {
+    guard path.hasPrefix("/") else { return texts.notWebAddress }
+    return hand(path, to: [Self.desktopOpener])
+  }
+
+  private static var desktopOpener: String {
+    #if os(macOS)
+      "open"
+    #else
+      "xdg-open"
+    #endif
+  }
+
+  private var browsers: [String] {
     if let browser = environment["BROWSER"], !browser.isEmpty {
       // A list with colons; %s and arguments in it are shell habits that are not followed.
-      programs = browser.split(separator: ":").map(String.init)
-    } else {
-      #if os(macOS)
-        programs = ["open"]
-      #else
-        programs = ["xdg-open"]
-      #endif
+      return browser.split(separator: ":").map(String.init)
     }
+    return [Self.desktopOpener]
+  }
+
+  private func hand(_ address: String, to programs: [String]) -> String? {
     var reason = texts.noBrowser
     for program in programs {
       guard let failure = start(program, address) else { return nil }

@@ -20,6 +20,7 @@ package struct DeskPlan: TerminalProgram {
   let salvaged: String?
   let services: [AccountService]
   let opener: BrowserOpener
+  let inbox: InboxTools
 
   /// Runs the desk on a terminal until it ends.
   package func run(on console: some Console) -> Result<DeskEnd, ToolFailure> {
@@ -31,7 +32,7 @@ package struct DeskPlan: TerminalProgram {
     defer { withExtendedLifetime(watch) {} }
     let interpreter = Interpreter(
       mailbox: mailbox, pages: pages, desk: desk, accounts: services,
-      maySend: !setup.isOffline && !setup.isReadOnly, opener: opener.open)
+      maySend: !setup.isOffline && !setup.isReadOnly, inbox: inbox, opener: opener.open)
     if let salvaged { mailbox.post(.storeFailed(salvaged)) }
     var loop = DeskLoop(
       setup: setup, console: console, mailbox: mailbox, interpreter: interpreter,

@@ -34,15 +34,28 @@ struct DeskStarter {
     let (pages, note) = try openPages(connections)
     let desk = try openDesk(connections)
     let setup = setup(connections, themes.library)
+    let opener = BrowserOpener(
+      environment: workplace.context.environmentForChildren(
+        hiding: workplace.config.keyVariables), texts: texts)
     let plan = DeskPlan(
       setup: setup, themes: themes,
       needs: workplace.terminalNeeds(themes, asksBackground: setup.themeByBackground != nil),
       pages: pages, desk: desk, salvaged: desk.salvage?.words(texts),
       services: connections.map(\.service),
-      opener: BrowserOpener(
-        environment: workplace.context.environmentForChildren(
-          hiding: workplace.config.keyVariables), texts: texts))
+      opener: opener, inbox: inboxTools(opener))
     return (plan, [note, plan.salvaged].compactMap { $0 })
+  }
+
+  private func inboxTools(_ opener: BrowserOpener) -> InboxTools {
+    let texts = workplace.texts
+    return InboxTools(
+      pollInterval: workplace.options.offline ? nil : .seconds(5),
+      mayWrite: !workplace.options.readonly, cacheDirectory: workplace.paths.cacheDirectory,
+      answers: { [directory = workplace.paths.answers] in
+        let library = AnswerLibrary(directory: directory)
+        return (library.answers, library.problems.map { $0.line(texts) })
+      },
+      openFile: opener.openFile, words: texts.trouble)
   }
 
   private func connect() throws(ToolFailure) -> [AccountConnection] {
@@ -64,6 +77,7 @@ struct DeskStarter {
         try opened.store.register(
           connection.id, marketplace: connection.config.marketplace,
           identity: connection.config.identity)
+        try opened.store.setCalendar(ShopCalendar(connection.config), of: connection.id)
       }
       let note = opened.setAside.map { workplace.texts.setAside($0) }
       if let note { workplace.log.warning("\(note)") }
@@ -95,7 +109,9 @@ struct DeskStarter {
           capabilities: connection.user.capabilities,
           productAddress: DigisellerClient.productAddress, rights: DigisellerClient.rights,
           neededRights: DigisellerClient.neededRights,
-          clock: ShopClock(zone: connection.config.timeZone, now: Date()))
+          clock: ShopClock(zone: connection.config.timeZone, now: Date()),
+          calendar: ShopCalendar(connection.config),
+          commissionFloor: connection.config.commissionFloor)
       },
       texts: workplace.texts, contentLanguage: workplace.contentLanguage,
       theme: library[wanted] == nil ? "midnight" : wanted, themes: library.names,

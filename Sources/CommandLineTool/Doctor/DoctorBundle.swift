@@ -23,7 +23,6 @@ struct DoctorBundle {
 
   /// Writes a private file; one that is there is never replaced.
   func write(to path: String) throws(ToolFailure) {
-    guard access(path, F_OK) != 0 else { throw ToolFailure(texts.fileExists(path), .usage) }
     do throws(StoreError) {
       try PrivateFiles.create(path, with: Array((json.text + "\n").utf8))
     } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TerminalCore
 import Texts
 
@@ -20,8 +21,9 @@ struct DoctorCommand: ParsableCommand {
 
   func run() throws {
     let invocation = Invocation.current
-    let report = try Doctor(invocation.context, options, colours: invocation.colours).report()
     let texts = options.texts(invocation.context)
+    if let bundle, access(bundle, F_OK) == 0 { throw ToolFailure(texts.fileExists(bundle), .usage) }
+    let report = try Doctor(invocation.context, options, colours: invocation.colours).report()
     if let bundle {
       let paths = Paths(
         environment: invocation.context.environment,

@@ -38,6 +38,8 @@ extension ConfigProblem {
       case .noSuchKey(let name): texts.noSuchKey(name)
       case .noSuchAction(let name, let near): texts.noSuchAction(name, list(near))
       case .keyTaken(let chord, let other): texts.keyTaken(chord, by: other)
+      case .noFence(let fence): texts.noFence(fence)
+      case .textBeforeMark: texts.textBeforeMark
       }
     return DisplayText.plain(words)
   }

@@ -15,6 +15,8 @@ struct AccountConnection {
   let background: any MarketplaceClient
   /// For writes: as urgent as what the seller waits for.
   let writes: any MarketplaceClient
+  /// For looks at the list of dialogs: as urgent, and on a lane of its own.
+  let inbox: any MarketplaceClient
 
   private let traffic: AccountTraffic
 
@@ -46,15 +48,17 @@ struct AccountConnection {
       observer: { record in log.log(level: record.level, "\(name) \(record)") })
     self.traffic = traffic
     let session = Session(sellerID: sellerID, key: key)
+    let files = CurlLane(transport)
     func client(_ priority: Priority) -> DigisellerClient {
       DigisellerClient(
         settings: settings, session: session,
         exchange: AccountTransport(
-          lane: CurlLane(transport), traffic: traffic, priority: priority))
+          lane: CurlLane(transport), traffic: traffic, priority: priority), files: files)
     }
     user = client(.user)
     background = client(.background)
     writes = client(.user)
+    inbox = client(.user)
   }
 
   private static func key(
@@ -95,6 +99,7 @@ struct AccountConnection {
   var service: AccountService {
     AccountService(
       id: id, userClient: user, backgroundClient: background, writeClient: writes,
+      inboxClient: inbox, pollInterval: .seconds(config.pollInterval),
       traffic: { [traffic] in Traffic(traffic.report) })
   }
 }

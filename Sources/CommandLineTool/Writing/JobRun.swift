@@ -17,6 +17,8 @@ struct JobRun {
   let account: AccountConfig
   /// Leave everything to a desk that runs.
   var leavesToDesk = false
+  /// End the wait where all that is left is of unknown fate, which takes a minute or more to find out.
+  var stopsAtUnknown = false
   /// The longest wait.
   var patience = Duration.seconds(600)
 
@@ -123,7 +125,7 @@ struct JobRun {
       var tally = Job.Tally()
       do throws(StoreError) {
         tally = try self.tally(of: jobs)
-        if tally.open == 0 { return }
+        if tally.open == (stopsAtUnknown ? tally[.unknown] : 0) { return }
       } catch  where error.isBusy {
         interruption.sleep(.seconds(1))
       } catch {

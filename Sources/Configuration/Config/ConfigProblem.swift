@@ -44,6 +44,10 @@ package struct ConfigProblem: Error, Equatable, Sendable {
     case noSuchAction(String, near: [String])
     /// A chord that another action has.
     case keyTaken(String, by: String)
+    /// A ready answer whose settings do not stand between two such lines.
+    case noFence(String)
+    /// Words of a ready answer that belong to no language.
+    case textBeforeMark
   }
 
   /// What a setting takes.

@@ -47,10 +47,12 @@ extension Desk {
     case .products: model.products[model.current].filterField != nil
     case .inbox, .tasks: false
     case .health: model.health.field != nil
+    case .sales, .reviews, .commission, .statistics: Money.isTyping(model)
     }
   }
 
   private static func pasteFilter(_ model: inout Model, _ text: String) -> [Effect] {
+    if Money.isTyping(model) { return Money.paste(&model, text) }
     guard model.screen == .health else {
       return Products.pasteFilter(&model.products[model.current], text)
     }
@@ -59,6 +61,7 @@ extension Desk {
   }
 
   private static func clearFilter(_ model: inout Model) -> [Effect] {
+    if Money.isTyping(model) { return Money.clearPrompt(&model) }
     guard model.screen == .health else {
       return Products.clearFilter(&model.products[model.current])
     }
@@ -68,6 +71,7 @@ extension Desk {
 
   /// Nil when the key is not for the field.
   private static func typeFilter(_ model: inout Model, _ key: Key) -> [Effect]? {
+    if Money.isTyping(model) { return Money.type(&model, key) }
     guard model.screen == .health else {
       return Products.typeFilter(&model.products[model.current], key)
     }
@@ -162,6 +166,8 @@ extension Desk {
       case .health:
         Health.perform(&model.health, command, lastScroll: Health.lastScroll(model))
         return effects
+      case .sales, .reviews, .commission, .statistics:
+        return effects + Money.perform(&model, command)
       }
     case .inbox(let command):
       return effects + perform(&model, command)
@@ -180,6 +186,8 @@ extension Desk {
       }
       return effects
         + Health.perform(&model.health, command, of: model.account.id, model.texts)
+    case .money(let command):
+      return effects + Money.perform(&model, command)
     case .desk(let command):
       return perform(&model, command)
     }
@@ -236,6 +244,9 @@ extension Desk {
       }
       let id = model.account.id
       let language = model.products[model.current].language
+      if Money.screens.contains(model.screen) {
+        return Money.refresh(&model) + notify(&model, model.texts.refreshing, .info)
+      }
       // The key may have been given more in the cabinet.
       let rights = [.forgetRefusals(id)] + askRights(&model, id) + refreshHealth(model)
       guard model.products[model.current].progress == nil else {
@@ -254,6 +265,7 @@ extension Desk {
         model.products[model.current].preview?.hasFocus.toggle()
       case .tasks: break
       case .health: model.health.pane = model.health.pane.other
+      case .sales, .reviews, .commission, .statistics: break
       }
       return []
     case .paneLeft:
@@ -268,6 +280,10 @@ extension Desk {
       case .health:
         model.health.pane = .facts
         return []
+      case .statistics: return Money.step(&model, back: 1)
+      case .sales, .reviews, .commission:
+        _ = Money.goBack(&model)
+        return layOut(&model)
       }
     case .paneRight:
       switch model.screen {
@@ -277,6 +293,10 @@ extension Desk {
       case .health:
         model.health.pane = .log
         return []
+      case .statistics: return Money.step(&model, back: -1)
+      case .sales: return perform(&model, Action.money(.salesOpen))
+      case .reviews: return perform(&model, Action.money(.reviewsOpen))
+      case .commission: return perform(&model, Action.money(.commissionOpen))
       }
     case .undo:
       if let reason = writeObstacle(model, model.account.id) {
@@ -304,6 +324,14 @@ extension Desk {
       return show(&model, .inbox)
     case .toProducts:
       return show(&model, .products)
+    case .toSales:
+      return show(&model, .sales)
+    case .toReviews:
+      return show(&model, .reviews)
+    case .toCommission:
+      return show(&model, .commission)
+    case .toStatistics:
+      return show(&model, .statistics)
     case .toTasks:
       return show(&model, .tasks)
     case .toHealth:
@@ -332,6 +360,9 @@ extension Desk {
     case .back where model.screen == .inbox:
       let (didLeave, effects) = goBackInInbox(&model)
       return didLeave ? effects : notify(&model, model.texts.quitHint, .info)
+    case .back where Money.screens.contains(model.screen),
+      .close where Money.screens.contains(model.screen):
+      return Money.goBack(&model) ? layOut(&model) : show(&model, model.home)
     case .back:
       let (didLeave, effects) = Products.goBack(&model.products[model.current])
       if didLeave { return effects + layOut(&model) }

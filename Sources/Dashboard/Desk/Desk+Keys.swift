@@ -21,6 +21,10 @@ extension Desk {
     case search = "desk.search"
     case toInbox = "screen.inbox"
     case toProducts = "screen.products"
+    case toSales = "screen.sales"
+    case toReviews = "screen.reviews"
+    case toCommission = "screen.commission"
+    case toStatistics = "screen.statistics"
     case toTasks = "screen.tasks"
     case toHealth = "screen.health"
     case nextScreen = "screen.next"
@@ -46,6 +50,10 @@ extension Desk {
     Binding(.search, "F"),
     Binding(.toInbox, "1"),
     Binding(.toProducts, "2"),
+    Binding(.toSales, "3"),
+    Binding(.toReviews, "4"),
+    Binding(.toCommission, "5"),
+    Binding(.toStatistics, "6"),
     Binding(.toTasks, "8"),
     Binding(.toHealth, "9"),
     Binding(.nextScreen, "]"),
@@ -69,6 +77,7 @@ extension Desk {
     case products(Products.Command)
     case tasks(Tasks.Command)
     case health(Health.Command)
+    case money(Money.Command)
     case list(ListCommand)
     case desk(Command)
 
@@ -80,6 +89,7 @@ extension Desk {
       case .products(let command): command.rawValue
       case .tasks(let command): command.rawValue
       case .health(let command): command.rawValue
+      case .money(let command): command.rawValue
       case .list(let command): command.rawValue
       case .desk(let command): command.rawValue
       }
@@ -90,7 +100,8 @@ extension Desk {
     package static let all: [Action] =
       Inbox.Command.allCases.map(Action.inbox) + Inbox.ComposerCommand.allCases.map(Action.composer)
       + Products.Command.allCases.map(Action.products) + Tasks.Command.allCases.map(Action.tasks)
-      + Health.Command.allCases.map(Action.health) + ListCommand.allCases.map(Action.list)
+      + Health.Command.allCases.map(Action.health) + Money.Command.allCases.map(Action.money)
+      + ListCommand.allCases.map(Action.list)
       + Command.allCases.map(Action.desk)
 
     /// The screen that the action belongs to; nil for those that work everywhere.
@@ -100,6 +111,7 @@ extension Desk {
       case .products: .products
       case .tasks: .tasks
       case .health: .health
+      case .money(let command): command.screen
       case .list, .desk: nil
       }
     }
@@ -118,6 +130,7 @@ extension Desk {
     + Products.bindings.map { Binding(.products($0.command), chords: $0.chords) }
     + Tasks.bindings.map { Binding(.tasks($0.command), chords: $0.chords) }
     + Health.bindings.map { Binding(.health($0.command), chords: $0.chords) }
+    + Money.bindings.map { Binding(.money($0.command), chords: $0.chords) }
     + ListCommand.bindings.map { Binding(.list($0.command), chords: $0.chords) }
     + Desk.bindings.map { Binding(.desk($0.command), chords: $0.chords) }
 

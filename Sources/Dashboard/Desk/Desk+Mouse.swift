@@ -39,6 +39,11 @@ extension Desk {
       case .health:
         Health.point(&model, mouse, layout)
         return []
+      case .sales, .reviews, .commission, .statistics:
+        guard let command = mouse.wheelCommand else { return [] }
+        var effects: [Effect] = []
+        for _ in 0..<MouseEvent.wheelLines { effects += Money.perform(&model, command) }
+        return effects
       }
     }
   }

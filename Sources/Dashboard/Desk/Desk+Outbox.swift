@@ -238,9 +238,11 @@ extension Desk {
   /// Whether an action asks a marketplace to change something.
   static func isWrite(_ action: Action) -> Bool {
     switch action {
-    case .products(.switchOnSale), .tasks(.retry), .tasks(.pause), .desk(.undo): true
+    case .products(.switchOnSale), .tasks(.retry), .tasks(.pause), .desk(.undo),
+      .money(.commissionOpen):
+      true
     case .inbox(let command): isWrite(command)
-    case .products, .tasks, .health, .composer, .list, .desk: false
+    case .products, .tasks, .health, .composer, .money, .list, .desk: false
     }
   }
 

@@ -18,6 +18,7 @@ extension Desk {
     WidthPolicy.$current.withValue(model.setup.widths) {
       let effects = handle(&model, msg)
       settleInbox(&model)
+      Products.layOutPreview(&model)
       return effects + countDown(&model)
     }
   }
@@ -53,6 +54,9 @@ extension Desk {
       return handle(&model, account, report) + repliesChanged(&model, account)
     case .inbox(let account, let report):
       return handle(&model, account, report)
+    case .money(let account, let report):
+      guard let index = index(of: account, in: model) else { return [] }
+      return Money.update(&model, at: index, report)
     case .planRead(let generation, let products):
       return handle(&model, generation, planned: products)
     case .paletteFound(let generation, let products):
@@ -85,11 +89,15 @@ extension Desk {
 
   /// Whether the next frame would lack something that the store is about to answer.
   package static func isWaitingForStore(_ model: Model) -> Bool {
-    if model.screen == .inbox {
-      let inbox = model.inbox
-      return inbox.list.isWaiting || inbox.thread.map { !$0.isLoaded } ?? false
+    switch model.screen {
+    case .inbox:
+      return model.inbox.list.isWaiting || model.inbox.thread.map { !$0.isLoaded } ?? false
+    case .sales: return model.money[model.current].sales.list.isWaiting
+    case .reviews: return model.money[model.current].reviews.list.isWaiting
+    case .statistics: return model.money[model.current].statistics.reading == nil
+    case .commission, .tasks, .health: return false
+    case .products: break
     }
-    guard model.screen == .products else { return false }
     let products = model.products[model.current]
     return products.list.isWaiting || products.preview.map { $0.product == nil } ?? false
   }
@@ -127,6 +135,8 @@ extension Desk {
     case .health:
       Health.resized(&model.health, height: Layout(model).list.rows)
       return []
+    case .sales, .reviews, .commission, .statistics:
+      return Money.layOut(&model)
     }
   }
 
@@ -281,7 +291,7 @@ extension Desk {
     if screen == .health {
       Health.fill(&model.health, of: model.account.id, model.texts)
     }
-    return effects + refreshTasks(&model) + refreshHealth(model)
+    return effects + refreshTasks(&model) + refreshHealth(model) + Money.show(&model)
   }
 
   /// Another account comes on the screen.
@@ -292,7 +302,7 @@ extension Desk {
     if model.screen == .health {
       Health.fill(&model.health, of: model.account.id, model.texts)
     }
-    return layOut(&model) + refreshHealth(model)
+    return layOut(&model) + refreshHealth(model) + Money.show(&model)
   }
 
   /// Asks for the figures of the Health screen, and to be asked again; nothing while it is not shown.

@@ -26,6 +26,7 @@ extension Desk {
       case .products: Products.draw(&canvas, model.products[model.current], model, layout)
       case .tasks: Tasks.draw(&canvas, model.tasks, model, layout)
       case .health: Health.draw(&canvas, model.health, model, layout)
+      case .sales, .reviews, .commission, .statistics: Money.draw(&canvas, model, layout)
       }
       cursor = drawStatus(&canvas, model, layout.status, hasBar: !layout.bar.isEmpty) ?? typing
       drawFooter(&canvas, model, layout.footer)
@@ -48,7 +49,7 @@ extension Desk {
       }
       if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
-    if model.setup.isPlain, cursor == nil { cursor = focus(in: canvas) }
+    if model.setup.isPlain, cursor == nil || isBrowsing(model) { cursor = focus(in: canvas) }
     return Frame(
       canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme,
       themeRevision: model.themeRevision)
@@ -141,23 +142,30 @@ extension Desk {
   /// Which screen this is, and the place in its list with the age of its data.
   private static func drawBar(_ canvas: inout Canvas, _ model: Model, _ rect: Rect) {
     guard !rect.isEmpty else { return }
-    var used = 0
+    let text = position(model)
     let names = Screen.allCases.map { tabText($0, model) }
-    let whole = names.reduce(0) { $0 + DisplayText.width(of: $1) }
+    let isRoomy =
+      names.reduce(DisplayText.width(of: text) + 2) { $0 + DisplayText.width(of: $1) }
+      <= rect.columns
+    var used = 0
     for (screen, name) in zip(Screen.allCases, names) {
       let isSelected = screen == model.screen
-      let isOffered = screen != .inbox || model.account.capabilities.contains(.chats)
-      // On a narrow screen the others have their numbers only.
-      let text = isSelected || whole <= rect.columns - 14 ? name : " \(screen.rawValue) "
+      // Where not all names fit beside the place in the list, the others are their keys.
       used += canvas.write(
-        text, column: rect.column + used, row: rect.row, columns: max(0, rect.columns - used),
-        role: isSelected ? .tabSelected : isOffered ? .tab : .tabDisabled)
+        isSelected || isRoomy ? name : " \(screen.rawValue)", column: rect.column + used,
+        row: rect.row, columns: max(0, rect.columns - used),
+        role: isSelected ? .tabSelected : isOffered(screen, model) ? .tab : .tabDisabled)
     }
-    let text = position(model)
     let width = min(DisplayText.width(of: text), max(0, rect.columns - used - 2))
     canvas.write(
       text, column: rect.endColumn - width - 1, row: rect.row, columns: width,
       role: .tablePosition)
+  }
+
+  /// Whether the marketplace offers what a screen is about.
+  private static func isOffered(_ screen: Screen, _ model: Model) -> Bool {
+    if screen == .inbox { return model.account.capabilities.contains(.chats) }
+    return Money.capability(of: screen).map(model.account.capabilities.contains) ?? true
   }
 
   /// A screen's number, its name and what waits there; colour alone says nothing to somebody who hears it.
@@ -167,6 +175,15 @@ extension Desk {
       "\(screen.rawValue) " + model.texts.name(of: screen)
       + (waiting > 0 ? " " + model.texts.number(waiting) : "")
     return model.setup.isPlain && screen == model.screen ? "[" + name + "]" : " " + name + " "
+  }
+
+  /// Whether a list with a field above it is walked through while nothing is typed.
+  private static func isBrowsing(_ model: Model) -> Bool {
+    switch model.overlay {
+    case .help(let help): help.field.text.isEmpty
+    case .palette(let palette): palette.field.text.isEmpty
+    case .commandLine, .themes, .plan, .leaving, nil: false
+    }
   }
 
   /// Where the terminal's cursor stands for a screen reader while nothing is typed: on the row that has the cursor.
@@ -196,6 +213,7 @@ extension Desk {
     case .products: Products.position(model.products[model.current], model)
     case .tasks: Tasks.position(model.tasks, model)
     case .health: Health.position(model.health, model)
+    case .sales, .reviews, .commission, .statistics: Money.position(model)
     }
   }
 
@@ -216,6 +234,8 @@ extension Desk {
       }
       return drawField(&canvas, ":", line.field, rect).cursor
     }
+    let typed = Money.drawStatus(&canvas, model, rect)
+    if typed.isDrawn { return typed.cursor }
     let products = model.products[model.current]
     if model.screen == .inbox {
       if let prompt = model.inbox.prompt { return drawPrompt(&canvas, model, prompt, rect) }
@@ -251,6 +271,12 @@ extension Desk {
     }
     if model.screen == .inbox {
       drawInboxHint(&canvas, model, rect, hasBar: hasBar)
+      return nil
+    }
+    if Money.screens.contains(model.screen) {
+      canvas.write(
+        Money.summary(model), column: rect.column + 1, row: rect.row, columns: rect.columns - 1,
+        role: .inputHint)
       return nil
     }
     if model.screen == .health {
@@ -428,6 +454,8 @@ extension Desk {
         .desk(.help), .desk(.nextPane), .health(.search), .health(.troubles), .health(.copy),
         .desk(.refresh), .desk(.back), .desk(.toProducts), .desk(.commandLine),
       ]
+    } else if Money.screens.contains(model.screen) {
+      actions = Money.hints(model)
     } else if products.preview?.hasFocus == true {
       actions = [
         .list(.down), .products(.language), .desk(.nextPane), .desk(.back), .products(.browse),
@@ -527,6 +555,8 @@ extension Desk {
       return model.tasks.target.flatMap { writeObstacle(to: command, on: $0, model) }
     case .health(let command):
       return Health.obstacle(to: command, in: model.health, model.texts)
+    case .money(let command):
+      return Money.obstacle(to: command, in: model)
     case .desk(.undo) where model.screen == .products:
       let outbox = model.outboxes[model.current]
       return outbox.undoable.isEmpty && outbox.asked.isEmpty ? model.texts.nothingToUndo : nil

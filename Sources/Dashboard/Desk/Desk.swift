@@ -77,11 +77,16 @@ package enum Desk {
     package var neededRights: [Capability: String]
     /// The clock by which the account's times are shown.
     package var clock: ShopClock
+    /// By which calendar its days are counted.
+    package var calendar: ShopCalendar
+    /// Per cent; commission below it is pointed out.
+    package var commissionFloor: Int
 
     package init(
       id: AccountID, marketplace: MarketplaceKind, capabilities: Set<Capability>,
       productAddress: String? = nil, rights: [String] = [],
-      neededRights: [Capability: String] = [:], clock: ShopClock = .moscow
+      neededRights: [Capability: String] = [:], clock: ShopClock = .moscow,
+      calendar: ShopCalendar = .moscow, commissionFloor: Int = 0
     ) {
       self.id = id
       self.marketplace = marketplace
@@ -90,6 +95,8 @@ package enum Desk {
       self.rights = rights
       self.neededRights = neededRights
       self.clock = clock
+      self.calendar = calendar
+      self.commissionFloor = commissionFloor
     }
   }
 
@@ -111,6 +118,8 @@ package enum Desk {
     package var outboxes: [Outbox.Model]
     package var tasks = Tasks.Model()
     package var health = Health.Model()
+    /// Sales, reviews, templates and statistics, for each account in their order.
+    package var money: [Money.Model]
     /// What is known of each account's key.
     package var rights: [AccountID: KeyRights] = [:]
     /// The accounts whose marketplaces were asked what their keys may do.
@@ -146,6 +155,7 @@ package enum Desk {
       outboxes = setup.accounts.map { Outbox.Model(account: $0.id) }
       inboxes = setup.accounts.map { Inbox.Model(account: $0.id) }
       screen = setup.accounts[0].capabilities.contains(.chats) ? .inbox : .products
+      money = setup.accounts.map { Money.Model(account: $0.id, calendar: $0.calendar) }
     }
 
     package var texts: Texts { setup.texts }

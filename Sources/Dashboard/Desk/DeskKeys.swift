@@ -84,6 +84,15 @@ package struct DeskKeys: Equatable, Sendable {
     bindings.filter { $0.command == action }.flatMap(\.chords)
   }
 
+  /// The program's own chords of an action that the seller has changed; nil for one that is as it was.
+  package func change(of action: String) -> [Chord]? {
+    guard let mine = bindings.first(where: { $0.command.name == action }),
+      let own = Self.standard.bindings.first(where: { $0.command.name == action }),
+      mine.chords != own.chords
+    else { return nil }
+    return own.chords
+  }
+
   package static func == (left: DeskKeys, right: DeskKeys) -> Bool {
     left.bindings == right.bindings
   }

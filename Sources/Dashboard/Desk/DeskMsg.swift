@@ -23,6 +23,7 @@ extension Desk {
     case productStatusRead(AccountID, DatasetStatus)
     case outbox(AccountID, OutboxReport)
     case inbox(AccountID, InboxReport)
+    case money(AccountID, MoneyReport)
     /// The rows of the products that a plan asked for.
     case planRead(Generation, [Product])
     case tasks(Tasks.Msg)

@@ -28,6 +28,7 @@ struct Layout: Equatable {
       case .products: model.products[model.current].preview != nil
       case .tasks: model.tasks.open != nil
       case .inbox, .health: false
+      case .sales, .reviews, .commission, .statistics: Money.hasPane(model)
       }
     self.init(model.size, hasPreview: hasPreview)
   }

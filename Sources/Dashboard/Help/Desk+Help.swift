@@ -58,18 +58,22 @@ extension Desk {
     return text
   }
 
-  /// The same as plain lines (`sellerdesk keys`).
-  package static func keysList(_ texts: Texts) -> String {
+  /// The same as plain lines (`sellerdesk keys`), with what the config has changed.
+  package static func keysList(_ texts: Texts, _ keys: DeskKeys = .standard) -> String {
     var text = ""
-    for line in helpLines(texts) {
+    for line in helpLines(texts, keys) {
       switch line {
       case .blank:
         text += "\n"
       case .heading(let heading):
         text += heading + "\n"
-      case .command(let keys, let name, let meaning):
-        let shown = keys.map(\.description).joined(separator: ", ")
-        text += "  " + shown.padded(to: 18) + name.padded(to: 26) + meaning + "\n"
+      case .command(let chords, let name, let meaning):
+        let change = keys.change(of: name).map { own in
+          " [" + texts.keysByConfig(own.map(\.description).joined(separator: ", ")) + "]"
+        }
+        let shown = chords.map(\.description).joined(separator: ", ")
+        text += "  " + shown.padded(to: 18) + name.padded(to: 26) + meaning
+        text += (change ?? "") + "\n"
       }
     }
     return text

@@ -97,13 +97,15 @@ extension Desk {
       return action == .desk(.help) ? [] : choose(&model, action)
     default: break
     }
-    // The key that opened it closes it, as long as nothing is looked for.
-    if isEmpty, case .command(.desk(.help)) = model.setup.keys.keymap(of: model.screen).match([key])
+    // What opened it closes it, and so does what closes everything, as long as nothing is looked for.
+    if isEmpty,
+      case .command(.desk(let command)) = model.setup.keys.keymap(of: model.screen).match([key]),
+      command == .help || command == .close
     {
       model.overlay = nil
       return []
     }
-    if let command = moving(key, model) {
+    if let command = moving(key, help, model) {
       move(&model, help, command)
       return []
     }
@@ -116,12 +118,14 @@ extension Desk {
   }
 
   /// What moves in the list while letters are typed: the keys that type none.
-  private static func moving(_ key: Key, _ model: Model) -> ListCommand? {
+  private static func moving(_ key: Key, _ help: Help, _ model: Model) -> ListCommand? {
     switch (key.code, key.modifiers) {
     case (.character("n"), .control), (.tab, []): return .down
     case (.character("p"), .control), (.tab, .shift): return .up
     // Of the keys that move lists, those that a line of text wants for itself stay its own.
-    case (.home, []), (.end, []), (.character, _): return nil
+    case (.character, _): return nil
+    case (.home, []) where !help.field.text.isEmpty, (.end, []) where !help.field.text.isEmpty:
+      return nil
     default:
       guard case .command(let command) = model.setup.keys.list.match([key]) else { return nil }
       return command

@@ -158,7 +158,7 @@ extension Desk {
         purchase.amount.map { texts.moneyWithCode($0.money) },
         purchase.profit.map { profit in
           texts.profitIs(
-            purchase.amount.map { texts.money(Money(profit, $0.money.currency)) }
+            purchase.amount.map { texts.money(Marketplace.Money(profit, $0.money.currency)) }
               ?? texts.decimal("\(profit)"))
         },
         holdText(purchase, texts),

@@ -231,7 +231,7 @@ extension Desk.Action {
   fileprivate var isInPalette: Bool {
     switch self {
     case .list, .composer, .desk(.palette), .desk(.back), .desk(.paneLeft), .desk(.paneRight): false
-    case .inbox, .products, .tasks, .health, .desk: true
+    case .inbox, .products, .tasks, .health, .money, .desk: true
     }
   }
 }

@@ -31,7 +31,7 @@ extension Products {
     canvas.write(
       (preview.hasFocus ? "› " : "") + previewTitle(preview, model, desk), column: title.column,
       row: title.row, columns: title.columns, role: .paneTitle)
-    let lines = previewLines(preview, model, desk, columns: inner.columns)
+    let lines = previewLines(preview, model, desk, columns: inner.columns).lines
     let scroll = min(preview.scroll, max(0, lines.count - inner.rows))
     for (offset, line) in lines.dropFirst(scroll).prefix(inner.rows).enumerated() {
       canvas.write(
@@ -55,13 +55,25 @@ extension Products {
     return (inner.cutTop(1), inner)
   }
 
+  /// Lays the preview out where something of it has changed.
+  static func layOutPreview(_ desk: inout Desk.Model) {
+    guard desk.screen == .products, let preview = desk.products[desk.current].preview else {
+      return
+    }
+    let layout = Layout(desk)
+    guard let rect = layout.preview else { return }
+    let text = parts(of: rect, isBeside: !layout.previewCoversList).text
+    let lines = previewLines(preview, desk.products[desk.current], desk, columns: text.columns)
+    desk.products[desk.current].preview?.layout = lines
+  }
+
   /// Keeps the scrolling of the preview inside its text: the way back is as long as what is seen of the way there.
   static func limitPreviewScroll(_ desk: inout Desk.Model) {
     let model = desk.products[desk.current]
     let layout = Layout(desk)
     guard let preview = model.preview, preview.scroll > 0, let rect = layout.preview else { return }
     let text = parts(of: rect, isBeside: !layout.previewCoversList).text
-    let lines = previewLines(preview, model, desk, columns: text.columns).count
+    let lines = previewLines(preview, model, desk, columns: text.columns).lines.count
     desk.products[desk.current].preview?.scroll = min(preview.scroll, max(0, lines - text.rows))
   }
 
@@ -80,18 +92,26 @@ extension Products {
     return parts.joined(separator: " · ")
   }
 
+  /// The lines of the preview: those that are there already, where nothing of what they are made of has changed.
   private static func previewLines(
     _ preview: Preview, _ model: Model, _ desk: Desk.Model, columns: Int
-  ) -> [(text: String, role: Role)] {
-    guard columns > 0 else { return [] }
-    var lines: [(text: String, role: Role)] = []
-    for paragraph in paragraphs(preview, model, desk) {
-      let text = paragraph.label.map { $0 + ": " + paragraph.text } ?? paragraph.text
-      for line in DisplayText.wrap(text, columns: columns) {
-        lines.append((String(line), paragraph.role))
+  ) -> PreviewLayout {
+    let selected = model.list.selected?.row.product
+    let source = PreviewLayout.Source(
+      // The list's row knows less, but is there at once.
+      product: preview.product ?? (selected?.id == preview.id ? selected : nil),
+      detail: preview.detail, language: model.language, texts: desk.texts, columns: columns)
+    if let layout = preview.layout, layout.source == source { return layout }
+    var lines: [PreviewLayout.Line] = []
+    if columns > 0 {
+      for paragraph in paragraphs(preview, model, desk) {
+        let text = paragraph.label.map { $0 + ": " + paragraph.text } ?? paragraph.text
+        for line in DisplayText.wrap(text, columns: columns) {
+          lines.append(PreviewLayout.Line(text: String(line), role: paragraph.role))
+        }
       }
     }
-    return lines
+    return PreviewLayout(source: source, lines: lines)
   }
 
   private static func paragraphs(

@@ -1,5 +1,7 @@
 package import Foundation
 package import Marketplace
+import TerminalCore
+import Texts
 
 /// Screen 2: the products of one account.
 package enum Products {
@@ -78,6 +80,28 @@ package enum Products {
     /// Whether the keys move the text instead of the list.
     package var hasFocus = false
     package var generation = Generation()
+    /// The text as lines, of the last time that somebody asked: a long one is not laid out at every key (T13).
+    var layout: PreviewLayout?
+  }
+
+  /// The lines of a preview, and all that they were made of.
+  struct PreviewLayout: Equatable, Sendable {
+    struct Line: Equatable, Sendable {
+      var text: String
+      var role: Role
+    }
+
+    /// What else than this decides about the lines is the preview's own.
+    struct Source: Equatable, Sendable {
+      var product: Product?
+      var detail: ProductDetail?
+      var language: TextLanguage
+      var texts: Texts
+      var columns: Int
+    }
+
+    let source: Source
+    let lines: [Line]
   }
 
   /// What happened, never what to do about it.

@@ -149,6 +149,17 @@ extension KeyedDecodingContainer {
   func list<Element: Decodable>(_ key: Key, of type: Element.Type) -> [Element] {
     (try? decodeIfPresent(LenientArray<Element>.self, forKey: key))?.elements ?? []
   }
+
+  /// A wall time of Moscow.
+  func moment(_ key: Key) -> Date? { words(key).flatMap(MoscowTime.parse) }
+
+  /// The array under the first of these names that the object has, null being an empty one; nil when it has none.
+  func array<Element: Decodable>(
+    of type: Element.Type, under keys: Key...
+  ) throws -> LenientArray<Element>? {
+    guard let key = keys.first(where: contains) else { return nil }
+    return try decode(LenientArray<Element>.self, forKey: key)
+  }
 }
 
 extension Decimal {

@@ -25,6 +25,8 @@ extension PagesStore {
     do {
       try queue.write { db in
         try db.execute(sql: "DELETE FROM account WHERE name = ?", arguments: [account.name])
+        // The words of its messages lie in the index too.
+        try MessageIndex.rebuild(db)
       }
       // Pages that were freed earlier hold old texts; writing the file anew leaves them out.
       try queue.vacuum()
@@ -35,6 +37,7 @@ extension PagesStore {
     known.withLock { known in
       known.accountKeys[account] = nil
       known.productCounts[account] = nil
+      known.dialogCounts[account] = nil
     }
   }
 }

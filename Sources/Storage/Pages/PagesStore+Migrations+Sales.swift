@@ -38,6 +38,7 @@ extension PagesStore {
     );
     -- The list, newest first.
     CREATE INDEX sale_paid ON sale (account, paid, tie);
+    CREATE INDEX sale_product ON sale (account, product, paid);
     -- What no sum holds: nearly always nothing.
     CREATE INDEX sale_odd ON sale (account, day) WHERE units IS NULL AND amount IS NOT NULL
       OR profit_units IS NULL AND profit IS NOT NULL;

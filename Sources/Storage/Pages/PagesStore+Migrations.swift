@@ -130,6 +130,7 @@ extension PagesStore {
       try db.execute(sql: salesTriggers)
     }
     migrator.registerMigration("reviews") { db in try db.execute(sql: reviewsMigration) }
+    migrator.registerMigration("dialogs") { db in try db.execute(sql: dialogSchema) }
     return migrator
   }()
 }

@@ -209,7 +209,7 @@ struct ReviewSQL {
     }
   }
 
-  func count(_ db: Database, before key: RowKey? = nil) throws -> Int {
+  func count(_ db: Database, before key: RowKey?) throws -> Int {
     var sql = "SELECT count(*) FROM review WHERE \(conditions)"
     var values = arguments
     if let key, case .number(let place) = key.order {

@@ -20,6 +20,7 @@ package final class PagesStore: Sendable {
     var accountKeys: [AccountID: Int64] = [:]
     /// Stored products, counted once and kept up to date by every write.
     var productCounts: [AccountID: Int] = [:]
+    var dialogCounts: [AccountID: Int] = [:]
     /// By which calendar an account's days are counted; Moscow's where nobody said.
     var calendars: [AccountID: ShopCalendar] = [:]
   }
@@ -66,7 +67,7 @@ package final class PagesStore: Sendable {
       }
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, version: 5,
+      path, configuration: configuration, migrator: Self.migrator, version: 6,
       promises: isFile
         ? ["journal_mode": "wal", "synchronous": "1", "foreign_keys": "1"] : [:], isFile: isFile)
   }
@@ -87,6 +88,7 @@ package final class PagesStore: Sendable {
         let key: Int64 = try row.value(0)
         if try row.value(1) == identity { return key }
         try db.execute(sql: "DELETE FROM account WHERE key = ?", arguments: [key])
+        try MessageIndex.rebuild(db)
       }
       try db.execute(
         sql: "INSERT INTO account (name, marketplace, identity) VALUES (?, ?, ?)",
@@ -96,6 +98,7 @@ package final class PagesStore: Sendable {
     known.withLock { known in
       known.accountKeys[account] = key
       known.productCounts[account] = nil
+      known.dialogCounts[account] = nil
     }
   }
 

@@ -50,7 +50,7 @@ struct SaleSQL {
     }
   }
 
-  func count(_ db: Database, before key: RowKey? = nil) throws -> Int {
+  func count(_ db: Database, before key: RowKey?) throws -> Int {
     var sql = "SELECT count(*) FROM sale WHERE \(conditions)"
     var values = arguments
     if let key, case .number(let place) = key.order {

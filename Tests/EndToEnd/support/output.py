@@ -19,8 +19,8 @@ SEQUENCES = re.compile(
     rb"\[" + NUMBER + rb"[ST]|\[\d{1,4};\d{1,4}r|M|7|8|"  # scroll, the cursor kept meanwhile
     rb"\[" + NUMBER + rb"b|"  # repeat
     rb"\[(?P<style>[\d;]*)m|\(B|\(0|"  # styles
-    rb"\[\?(?:1|7|12|25|1002|1004|1006|1049|2004)[hl]|\[\?12;25h|\[4l|[=>]|"  # modes
-    rb"\]11;\?\x1b\\|\[\?u|\[>5u|\[<u|"  # what is the background, which keyboard protocol, and that one on and off
+    rb"\[\?(?:1|7|12|25|1002|1004|1006|1049|2004|2026)[hl]|\[\?12;25h|\[4l|[=>]|"  # modes
+    rb"\]11;\?\x1b\\|\[\?u|\[\?2026\$p|\[>5u|\[<u|"  # what is the background, which keyboard protocol, are frames held back
     rb"\[2[23];0;0t|"  # the title put aside and back
     rb"\]2;(?P<title>[^\x00-\x1f\x7f]*)\x07"
     rb")")

@@ -1,0 +1,61 @@
+import Dashboard
+import Foundation
+import Marketplace
+
+extension InboxService {
+  /// Fetches an attachment and hands it on; one that has been fetched before is not asked for again.
+  func fetch(
+    _ attachment: DialogMessage.Attachment, of message: MessageID, _ dialog: DialogID,
+    _ purpose: AttachmentPurpose
+  ) {
+    busy.begin(isQuick: false)
+    fileLane.perform { [self] in
+      let (path, problem) = fetched(attachment, message, dialog, purpose)
+      tell(.attachmentFetched(message, path: path, problem: problem))
+      busy.end()
+    }
+  }
+
+  private func fetched(
+    _ attachment: DialogMessage.Attachment, _ message: MessageID, _ dialog: DialogID,
+    _ purpose: AttachmentPurpose
+  ) -> (path: String?, problem: String?) {
+    let files = AttachmentStore(cacheDirectory: tools.cacheDirectory)
+    do throws(AttachmentStore.Problem) {
+      var path = files.cached(dialog, message, attachment)
+      if path == nil {
+        switch data(behind: attachment) {
+        case .success(let data): path = try files.keep(data, dialog, message, attachment)
+        case .failure(let error): return (nil, tools.words(error))
+        }
+      }
+      guard let path else { return (nil, nil) }
+      switch purpose {
+      case .open:
+        return (path, tools.openFile(path))
+      case .save(let directory):
+        guard let data = FileManager.default.contents(atPath: path) else {
+          return (nil, String(cString: strerror(errno)))
+        }
+        return (try files.save(data, attachment, in: directory), nil)
+      }
+    } catch {
+      switch error {
+      case .notWritten(let words): return (nil, words)
+      }
+    }
+  }
+
+  private func data(
+    behind attachment: DialogMessage.Attachment
+  ) -> Result<Data, MarketplaceError> {
+    guard tools.pollInterval != nil else { return .failure(.offline) }
+    guard let address = attachment.address else { return .failure(.notFound) }
+    do throws(MarketplaceError) {
+      return .success(
+        try service.userClient.attachment(at: address, limit: AttachmentStore.limit))
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,354 @@
+package import Dashboard
+import Foundation
+package import Marketplace
+package import Storage
+import Synchronization
+
+extension Interpreter {
+  /// So many stretches of sales are fetched before others may have the lane.
+  private static let stretchesAtOnce = 4
+
+  /// What the screens about money want done.
+  func perform(_ effect: MoneyEffect, of account: AccountID) {
+    switch effect {
+    case .readSales(let query, let request, let generation):
+      answer(account, isQuick: true, failing: .salesNotRead(generation)) {
+        pages throws(StoreError) in
+        [.salesRead(generation, try pages.window(query, request))]
+      }
+    case .countSales(let query, let generation):
+      answer(account) { pages throws(StoreError) in
+        [.salesCounted(generation, try pages.count(query, stoppedBy: StopSwitch()))]
+      }
+    case .readSalesStatus(let days):
+      answer(account) { pages throws(StoreError) in
+        [
+          .salesStatus(
+            try pages.salesStatus(account),
+            today: try pages.salesTotals(of: account, days: days))
+        ]
+      }
+    case .readReviews(let query, let request, let generation):
+      answer(account, isQuick: true, failing: .reviewsNotRead(generation)) {
+        pages throws(StoreError) in
+        [.reviewsRead(generation, try pages.window(query, request))]
+      }
+    case .readReviewTotals:
+      answer(account) { pages throws(StoreError) in
+        let totals = try pages.reviewTotals(account)
+        return [
+          .reviewTotals(
+            good: totals.good, bad: totals.bad, new: totals.new,
+            try pages.reviewStatus(account))
+        ]
+      }
+    case .markReviewsSeen:
+      answer(account) { pages throws(StoreError) in
+        try pages.markReviewsSeen(account)
+        return []
+      }
+    case .readStatistics(let question, let generation):
+      answer(account, isQuick: true) { pages throws(StoreError) in
+        [.statisticsRead(generation, try pages.statistics(question, of: account))]
+      }
+    case .readBalance:
+      answer(account) { pages throws(StoreError) in
+        let kept = try pages.balance(of: account)
+        return [.balanceRead(kept?.value, kept?.asOf, nil)]
+      }
+    case .readTemplates:
+      answer(account) { pages throws(StoreError) in
+        let kept = try pages.templates(of: account)
+        return [.templatesRead(kept?.value, kept?.asOf, nil)]
+      }
+    case .readTemplateRows(let template):
+      answer(account) { pages throws(StoreError) in
+        let kept = try pages.rows(of: template, account: account)
+        return [.templateRowsRead(template, kept?.value, kept?.asOf, nil)]
+      }
+    case .rehearse(_, let since, let generation):
+      answer(account) { pages throws(StoreError) in
+        [.rehearsed(generation, try pages.partnerSales(of: account, since: since))]
+      }
+    case .readImage(let template):
+      onDesk { desk throws(StoreError) in
+        let image = try desk.lastImage(of: template, account: account)
+        // A product cannot leave a template again: it gets its own percentage there.
+        let percents = (image?.rows ?? []).compactMap { row in
+          (row.percent ?? row.ownPercent).map {
+            TemplatePercent(product: row.product, percent: Commission.wholePercent($0))
+          }
+        }
+        let added = image?.rows.count { $0.percent == nil } ?? 0
+        return [.money(account, .imageRead(template, percents, before: added))]
+      }
+    case .syncSales, .syncReviews, .fetchBalance, .fetchTemplates, .fetchTemplateRows:
+      fetch(effect, of: account)
+    case .createTemplate, .renameTemplate, .deleteTemplate, .setPercents, .applyTemplate:
+      write(effect, of: account)
+    }
+  }
+
+  private func answer(
+    _ account: AccountID, isQuick: Bool = false, failing failure: MoneyReport? = nil,
+    _ work: @escaping @Sendable (PagesStore) throws(StoreError) -> [MoneyReport]
+  ) {
+    onStore(isQuick: isQuick) { pages in
+      do throws(StoreError) {
+        return try work(pages).map { .money(account, $0) }
+      } catch {
+        return (failure.map { [.money(account, $0)] } ?? []) + [Self.failure(error)]
+      }
+    }
+  }
+
+  // MARK: From the marketplace
+
+  private func fetch(_ effect: MoneyEffect, of account: AccountID) {
+    let isLong =
+      switch effect {
+      case .syncSales, .syncReviews: true
+      default: false
+      }
+    // What the seller waits for does not queue behind the years of sales.
+    onAccount(
+      account, isLong ? \.background : \.user, isLong ? \.backgroundClient : \.userClient
+    ) { [pages] service, client in
+      switch effect {
+      case .syncSales: return Self.syncSales(service, client, pages)
+      case .syncReviews(let language):
+        return Self.syncReviews(language, service, client, pages)
+      case .fetchBalance:
+        do throws(MarketplaceError) {
+          let balance = try client.balance()
+          return Self.keeping(service.id, [.balanceRead(balance, Date(), nil)]) {
+            () throws(StoreError) in
+            try pages.store(balance, of: service.id, now: Date())
+          }
+        } catch {
+          return [.money(service.id, .balanceRead(nil, nil, error))]
+        }
+      case .fetchTemplates:
+        do throws(MarketplaceError) {
+          let templates = try Self.allPages { number throws(MarketplaceError) in
+            try client.templates(page: number)
+          }.sorted { $0.id < $1.id }
+          return Self.keeping(service.id, [.templatesRead(templates, Date(), nil)]) {
+            () throws(StoreError) in
+            try pages.store(templates, of: service.id, now: Date())
+          }
+        } catch {
+          return [.money(service.id, .templatesRead(nil, nil, error))]
+        }
+      case .fetchTemplateRows(let template, let language):
+        do throws(MarketplaceError) {
+          let rows = try Self.allPages { number throws(MarketplaceError) in
+            try client.products(of: template, TemplateFilter(), page: number, in: language)
+          }
+          return Self.keeping(service.id, [.templateRowsRead(template, rows, Date(), nil)]) {
+            () throws(StoreError) in
+            try pages.store(rows, of: template, account: service.id, now: Date())
+          }
+        } catch {
+          return [.money(service.id, .templateRowsRead(template, nil, nil, error))]
+        }
+      default: return []
+      }
+    }
+  }
+
+  private static func keeping(
+    _ account: AccountID, _ reports: [MoneyReport], _ work: () throws(StoreError) -> Void
+  ) -> [Desk.Msg] {
+    let messages = reports.map { Desk.Msg.money(account, $0) }
+    do throws(StoreError) {
+      try work()
+      return messages
+    } catch {
+      return messages + [failure(error)]
+    }
+  }
+
+  private static func allPages<Item>(
+    _ ask: (Int) throws(MarketplaceError) -> Page<Item>
+  ) throws(MarketplaceError) -> [Item] {
+    var items: [Item] = []
+    for number in 1...10_000 {
+      let page = try ask(number)
+      items += page.items
+      if page.items.isEmpty || page.hasNext == false { break }
+    }
+    return items
+  }
+
+  private static func syncSales(
+    _ service: AccountService, _ client: any MarketplaceClient, _ pages: PagesStore
+  ) -> [Desk.Msg] {
+    var stretches = 0
+    let sync = SalesSync(account: service.id, client: client, store: pages)
+    do throws(SalesSync.Failure) {
+      try sync.run(progress: { _ in stretches += 1 }, shouldGoOn: { stretches <= stretchesAtOnce })
+      let isWhole = (try? pages.salesStatus(service.id).reachesFirst) ?? true
+      return [.money(service.id, .salesSynced(isWhole: isWhole, nil))]
+    } catch {
+      return failed(error, service, client) { .salesSynced(isWhole: false, $0) }
+    }
+  }
+
+  private static func syncReviews(
+    _ language: TextLanguage, _ service: AccountService, _ client: any MarketplaceClient,
+    _ pages: PagesStore
+  ) -> [Desk.Msg] {
+    do throws(SalesSync.Failure) {
+      try ReviewSync(account: service.id, client: client, store: pages).run(in: language)
+      return [.money(service.id, .reviewsSynced(nil))]
+    } catch {
+      return failed(error, service, client) { .reviewsSynced($0) }
+    }
+  }
+
+  private static func failed(
+    _ error: SalesSync.Failure, _ service: AccountService, _ client: any MarketplaceClient,
+    _ report: (MarketplaceError) -> MoneyReport
+  ) -> [Desk.Msg] {
+    switch error {
+    case .store(let error): return [failure(error), .money(service.id, report(.cancelled))]
+    case .unsteady:
+      return [
+        .money(
+          service.id,
+          report(.unreadable(endpoint: "seller-sells/v2", detail: "the list kept changing")))
+      ]
+    case .marketplace(let error):
+      let words = error.concernsConnection ? [contact(service, client, error)] : []
+      return words + [.money(service.id, report(error))]
+    }
+  }
+
+  // MARK: Writes
+
+  /// Each request once, on the lane of what the seller waits for.
+  private func write(_ effect: MoneyEffect, of account: AccountID) {
+    onAccount(account, \.user, \.writeClient) { [desk] service, client in
+      func report(_ kind: TemplateWriteKind, _ failure: WriteFailure?) -> [Desk.Msg] {
+        [.money(service.id, .written(kind, failure))]
+      }
+      switch effect {
+      case .createTemplate(let name):
+        do throws(WriteFailure) {
+          return report(.created(try client.createTemplate(named: name)), nil)
+        } catch {
+          return report(.created(nil), error)
+        }
+      case .renameTemplate(let template, let name):
+        do throws(WriteFailure) {
+          _ = try client.rename(template, to: name)
+          return report(.renamed(template), nil)
+        } catch {
+          return report(.renamed(template), error)
+        }
+      case .deleteTemplate(let template):
+        do throws(WriteFailure) {
+          try client.delete(template)
+          return report(.deleted(template), nil)
+        } catch {
+          return report(.deleted(template), error)
+        }
+      case .applyTemplate(let template, let seller):
+        do throws(WriteFailure) {
+          try client.apply(template, to: seller)
+          return report(.applied(template, seller: seller), nil)
+        } catch {
+          return report(.applied(template, seller: seller), error)
+        }
+      case .setPercents(let template, let percents, let before):
+        // Without the way back nothing is changed.
+        do throws(StoreError) {
+          _ = try desk.keepImage(
+            of: template,
+            before.map {
+              TemplateImage.Row(product: $0.id, percent: $0.percent, ownPercent: $0.ownPercent)
+            }, account: service.id, now: Date())
+        } catch {
+          return [Self.failure(error)]
+        }
+        var done: [TemplatePercent] = []
+        do throws(WriteFailure) {
+          for start in stride(from: 0, to: percents.count, by: client.templateBatchLimit) {
+            let end = min(percents.count, start + client.templateBatchLimit)
+            try client.set(Array(percents[start..<end]), in: template)
+            done += percents[start..<end]
+          }
+          return report(.set(template, done), nil)
+        } catch {
+          return report(.set(template, done), error)
+        }
+      default: return []
+      }
+    }
+  }
+}
+
+extension PagesStore {
+  /// How many products the lists of the Statistics screen hold.
+  private static let mostProducts = 50
+
+  /// Everything that the Statistics screen shows of a period.
+  package func statistics(
+    _ question: StatisticsQuestion, of account: AccountID
+  ) throws(StoreError) -> StatisticsReading {
+    var reading = StatisticsReading(question: question)
+    reading.totals = try salesTotals(of: account, days: question.days)
+    reading.totalsBefore = try salesTotals(of: account, days: question.before)
+    reading.currency =
+      question.currency ?? reading.totals.first { !$0.currency.isEmpty }?.currency ?? ""
+    reading.byDay = try salesByDay(of: account, days: question.days)
+    switch question.group {
+    case .days: break
+    case .hours: reading.byHour = try salesByHour(of: account, days: question.days)
+    case .marketplaces: reading.byOwner = try salesByOwner(of: account, days: question.days)
+    case .products, .falling: try readProducts(&reading, of: account)
+    }
+    let reviews = try reviewCounts(of: account, days: question.days)
+    reading.goodReviews = reviews.good
+    reading.badReviews = reviews.bad
+    return reading
+  }
+
+  private func readProducts(
+    _ reading: inout StatisticsReading, of account: AccountID
+  ) throws(StoreError) {
+    let question = reading.question
+    let products = try salesByProduct(
+      of: account, days: question.days, before: question.before, currency: reading.currency)
+    reading.products = Array(products.prefix { $0.total.count > 0 }.prefix(Self.mostProducts))
+    reading.falling = Array(
+      products.filter { $0.total.count < $0.before.count }
+        .sorted { $0.total.count - $0.before.count < $1.total.count - $1.before.count }
+        .prefix(Self.mostProducts))
+    let names = try soldNames(
+      of: (reading.products + reading.falling).map(\.product), account: account)
+    for index in reading.products.indices {
+      reading.products[index].name = names[reading.products[index].product]
+    }
+    for index in reading.falling.indices {
+      reading.falling[index].name = names[reading.falling[index].product]
+    }
+  }
+
+  /// What partners sold since a moment, refunds aside, by product.
+  func partnerSales(
+    of account: AccountID, since: Date
+  ) throws(StoreError) -> [ProductID: PartnerSales] {
+    var sales: [ProductID: PartnerSales] = [:]
+    let query = SaleQuery(
+      account: account, from: Int(since.timeIntervalSince1970), isReturned: false)
+    for sale in try self.sales(query) where sale.partner != nil {
+      guard let amount = sale.amount else { continue }
+      sales[sale.product, default: PartnerSales()].count += 1
+      sales[sale.product, default: PartnerSales()]
+        .sums[amount.currency.displayCode, default: 0] += amount.amount
+    }
+    return sales
+  }
+}

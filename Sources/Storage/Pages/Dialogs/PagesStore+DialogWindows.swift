@@ -1,0 +1,238 @@
+package import Foundation
+import GRDB
+package import Marketplace
+import Synchronization
+
+extension PagesStore {
+  /// A run of rows of a list of dialogs.
+  ///
+  /// - Parameter request: As for `window(_:_:)` of products.
+  package func window(
+    _ query: DialogQuery, _ request: WindowRequest
+  ) throws(StoreError) -> ListWindow<DialogRow> {
+    let sql = DialogSQL(query: query, accountKey: key(of: query.account))
+    let whole = query.filter.isEmpty ? try dialogCount(query.account) : nil
+    return try read { db in
+      switch request.anchor {
+      case .start:
+        let offset = max(0, request.offset)
+        let count = request.count + min(0, request.offset)
+        let rows = try sql.rows(db, from: nil, forward: true, skip: offset, limit: count)
+        return ListWindow(
+          rows: rows, offset: offset, anchorRank: 0, total: whole, reachesEnd: rows.count < count)
+      case .end:
+        let total = try whole ?? sql.count(db)
+        let first = max(0, total + request.offset)
+        let skip = max(0, total - first - request.count)
+        let limit = total - first - skip
+        let rows = try sql.rows(db, from: nil, forward: false, skip: skip, limit: limit)
+        return ListWindow(
+          rows: rows.reversed(), offset: first - total, anchorRank: total, total: total,
+          reachesEnd: skip == 0)
+      case .key(let key):
+        return try Self.window(db, sql, around: key, request, total: whole)
+      case .row(let id, let lastSeenAt):
+        let found = try sql.key(db, of: id)
+        guard let key = found ?? lastSeenAt else {
+          let rows = try sql.rows(db, from: nil, forward: true, skip: 0, limit: request.count)
+          return ListWindow(
+            rows: rows, offset: 0, anchorRank: 0, total: whole, foundAnchor: false,
+            reachesEnd: rows.count < request.count)
+        }
+        var window = try Self.window(db, sql, around: key, request, total: whole)
+        window.anchorRank = try sql.count(db, before: key)
+        window.foundAnchor = found != nil
+        return window
+      }
+    }
+  }
+
+  private static func window(
+    _ db: Database, _ sql: DialogSQL, around key: RowKey, _ request: WindowRequest, total: Int?
+  ) throws -> ListWindow<DialogRow> {
+    var rows: [KeyedRow<DialogRow>] = []
+    var offset = max(0, request.offset)
+    if request.offset < 0 {
+      let above = -request.offset
+      let skip = max(0, above - request.count)
+      rows = try sql.rows(
+        db, from: key, forward: false, skip: skip, limit: above - skip
+      ).reversed()
+      offset = -(rows.count + skip)
+    }
+    let below = request.count + min(0, request.offset)
+    var reachesEnd = false
+    if below > 0 {
+      let following = try sql.rows(
+        db, from: key, forward: true, skip: max(0, request.offset), limit: below)
+      reachesEnd = following.count < below
+      rows += following
+    }
+    return ListWindow(rows: rows, offset: offset, total: total, reachesEnd: reachesEnd)
+  }
+
+  /// How many rows a list of dialogs has; `stop` ends the count early.
+  package func count(_ query: DialogQuery, stoppedBy stop: StopSwitch) throws(StoreError) -> Int {
+    if query.filter.isEmpty { return try dialogCount(query.account) }
+    let sql = DialogSQL(query: query, accountKey: key(of: query.account))
+    return try read(stoppedBy: stop) { db in try sql.count(db) }
+  }
+
+  /// All rows of a list of dialogs, in order: for output that is not a screen.
+  package func dialogs(_ query: DialogQuery, limit: Int?) throws(StoreError) -> [DialogRow] {
+    let sql = DialogSQL(query: query, accountKey: key(of: query.account))
+    return try read { db in
+      try sql.rows(db, from: nil, forward: true, skip: 0, limit: limit ?? Int.max).map(\.row)
+    }
+  }
+
+  /// How many dialogs of an account are stored.
+  package func dialogCount(_ account: AccountID) throws(StoreError) -> Int {
+    if let count = known.withLock({ $0.dialogCounts[account] }) { return count }
+    let sql = DialogSQL(query: DialogQuery(account: account), accountKey: key(of: account))
+    let count = try read { db in try sql.count(db) }
+    known.withLock { $0.dialogCounts[account] = count }
+    return count
+  }
+
+  /// One dialog as a list shows it; nil when it is not stored.
+  package func dialog(_ id: DialogID, of account: AccountID) throws(StoreError) -> DialogRow? {
+    let key = key(of: account)
+    return try read { db in try Self.row(db, id, account: key) }
+  }
+
+  static func row(_ db: Database, _ id: DialogID, account: Int64) throws -> DialogRow? {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT \(DialogRecord.rowColumns) FROM dialog AS d \(DialogRecord.rowJoins)
+        WHERE d.account = ? AND d.id = ?
+        """)
+    return try Row.fetchOne(statement, arguments: [account, id.text]).map(DialogRecord.row)
+  }
+
+  // MARK: Who waits
+
+  /// The dialog that waits longest, some left out; nil when nobody else waits.
+  package func longestWaiting(
+    of account: AccountID, excluding: Set<DialogID> = []
+  ) throws(StoreError) -> DialogRow? {
+    let key = key(of: account)
+    return try read { db in
+      let ids = try String.fetchCursor(
+        db.cachedStatement(
+          sql: """
+            SELECT id FROM dialog INDEXED BY dialog_open WHERE account = ? AND is_waiting
+            ORDER BY waiting_order, tie
+            """), arguments: [key])
+      while let id = try ids.next() {
+        let id = DialogID(id)
+        if !excluding.contains(id) { return try Self.row(db, id, account: key) }
+      }
+      return nil
+    }
+  }
+
+  /// How many wait and how many are unread.
+  package func inboxCounts(of account: AccountID) throws(StoreError) -> InboxCounts {
+    let key = key(of: account)
+    return try read { db in
+      let open = try db.cachedStatement(
+        sql: """
+          SELECT count(*), min(waiting_order) FROM dialog INDEXED BY dialog_open
+          WHERE account = ? AND is_waiting
+          """)
+      let unread = try db.cachedStatement(
+        sql: """
+          SELECT count(*) FROM dialog INDEXED BY dialog_unread WHERE account = ? AND is_unread
+          """)
+      var counts = InboxCounts(unread: try Int.fetchOne(unread, arguments: [key]) ?? 0)
+      if let row = try Row.fetchOne(open, arguments: [key]) {
+        counts.waiting = try row.value(0)
+        counts.longestSince = (try row.value(1) as Double?).map {
+          Date(timeIntervalSince1970: $0 / 1_000)
+        }
+      }
+      return counts
+    }
+  }
+
+  /// Dialogs whose sleep is over wait again.
+  ///
+  /// - Returns: Whether there were any.
+  package func wakeSleepers(of account: AccountID, now: Date) throws(StoreError) -> Bool {
+    let key = key(of: account)
+    let due = try read { db in
+      try Int64.fetchAll(
+        db.cachedStatement(
+          sql: """
+            SELECT key FROM dialog INDEXED BY dialog_asleep JOIN dialog_mark
+              ON dialog_mark.account = dialog.account AND dialog_mark.dialog = dialog.id
+            WHERE dialog.account = ? AND is_asleep AND snoozed_until <= ?
+            """), arguments: [key, now.timeIntervalSince1970])
+    }
+    guard !due.isEmpty else { return false }
+    try write { db in
+      for dialog in due { try DialogStanding.refresh(db, dialog, now: now) }
+    }
+    return true
+  }
+
+  // MARK: Marks
+
+  /// Takes over what desk.sqlite says of an account's dialogs: these marks, and no others.
+  package func mirror(
+    _ marks: [DialogID: DialogMarks], of account: AccountID, now: Date
+  ) throws(StoreError) {
+    let key = key(of: account)
+    guard key != 0 else { return }
+    try write { db in
+      let known = try String.fetchAll(
+        db, sql: "SELECT dialog FROM dialog_mark WHERE account = ?", arguments: [key])
+      for id in known where marks[DialogID(id)] == nil {
+        try Self.setMarks(db, DialogMarks(), of: DialogID(id), account: key, now: now)
+      }
+      for (id, marks) in marks {
+        try Self.setMarks(db, marks, of: id, account: key, now: now)
+      }
+    }
+  }
+
+  /// Takes over the marks of one dialog.
+  package func mirror(
+    _ marks: DialogMarks, of id: DialogID, account: AccountID, now: Date
+  ) throws(StoreError) {
+    let key = key(of: account)
+    guard key != 0 else { return }
+    try write { db in try Self.setMarks(db, marks, of: id, account: key, now: now) }
+  }
+
+  private static func setMarks(
+    _ db: Database, _ marks: DialogMarks, of id: DialogID, account: Int64, now: Date
+  ) throws {
+    if marks.isEmpty {
+      try db.cachedStatement(sql: "DELETE FROM dialog_mark WHERE account = ? AND dialog = ?")
+        .execute(arguments: [account, id.text])
+    } else {
+      try db.cachedStatement(
+        sql: """
+          INSERT OR REPLACE INTO dialog_mark (account, dialog, quiet_through, snoozed_until,
+            snoozed_at, is_unread_again, note) VALUES (?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(
+        arguments: [
+          account, id.text, marks.quietThrough?.number,
+          marks.snoozedUntil?.timeIntervalSince1970, marks.snoozedAt?.number,
+          marks.isUnreadAgain, marks.note.map(StoredText.init),
+        ])
+    }
+    guard let dialog = try self.key(db, of: id, account: account) else { return }
+    try DialogStanding.refresh(db, dialog, now: now)
+  }
+
+  /// The number of a dialog in this file; nil when it is not stored.
+  static func key(_ db: Database, of id: DialogID, account: Int64) throws -> Int64? {
+    try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT key FROM dialog WHERE account = ? AND id = ?"),
+      arguments: [account, id.text])
+  }
+}
