@@ -93,9 +93,8 @@ struct InboxStoryTests {
         InboxReport.Arrival(
           dialog: Self.longest, buyer: "ivan", product: nil, text: "news", at: nil)
       ]))
-    desk.report(.polled(nil))
-    #expect(desk.screen.contains("new messages in 1 dialog"))
-    desk.report(.polled(nil))
+    #expect(desk.screen.contains("3 unread · new messages in 1 dialog"))
+    desk.receive(.clock(TestDesk.start + 30))
     desk.report(
       .arrived([
         InboxReport.Arrival(
@@ -111,7 +110,7 @@ struct InboxStoryTests {
     for size in [Size(columns: 80, rows: 24), Self.wide] {
       var desk = desk(size: size)
       desk.press("j", "enter", "k", "j", "G", "g", "esc", "n", "n", "p", "p", "l", "h", "tab")
-      desk.receive(.timer(.dialogRested(desk.inbox.thread?.generation ?? Generation())))
+      desk.receive(.timer(.dialogRested(desk.inbox.restGeneration)))
       let wrote = desk.takeInbox().filter {
         switch $0 {
         case .markSeen, .putReply, .setOpen, .deleteMessage, .saveMarks, .saveDraft: true

@@ -121,7 +121,8 @@ struct DeskStarter {
       themeByBackground: themePair(library), keys: workplace.keys, alerts: alerts,
       isPlain: workplace.options.plain,
       reducesMotion: workplace.config.reduceMotion || workplace.options.plain,
-      replyHold: .seconds(workplace.config.undoSeconds))
+      replyHold: .seconds(workplace.config.undoSeconds),
+      home: workplace.context.variable("HOME"))
   }
 
   private var alerts: Alerts {

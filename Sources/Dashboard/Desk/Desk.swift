@@ -19,6 +19,8 @@ package enum Desk {
     package var isDemo: Bool
     package var widths: WidthPolicy
     package var keys: DeskKeys
+    /// The seller's home directory, which `~/` stands for; nil where it is not known.
+    package var home: String?
     /// How long an answer can be taken back for free.
     package var replyHold: Duration
     package var alerts: Alerts
@@ -34,7 +36,8 @@ package enum Desk {
       theme: String = "midnight", themes: [String] = [], isOffline: Bool = false,
       isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy(),
       themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard, alerts: Alerts = Alerts(),
-      isPlain: Bool = false, reducesMotion: Bool = false, replyHold: Duration = .seconds(5)
+      isPlain: Bool = false, reducesMotion: Bool = false, replyHold: Duration = .seconds(5),
+      home: String? = nil
     ) {
       self.accounts = accounts
       self.texts = texts
@@ -51,6 +54,13 @@ package enum Desk {
       self.alerts = alerts
       self.isPlain = isPlain
       self.reducesMotion = reducesMotion
+      self.home = home
+    }
+
+    /// A path as the seller types it, with his home directory in the place of `~`.
+    func path(_ typed: String) -> String {
+      guard let home, typed.hasPrefix("~/") else { return typed }
+      return home + typed.dropFirst()
     }
   }
 

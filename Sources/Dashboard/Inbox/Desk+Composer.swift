@@ -167,14 +167,21 @@ extension Desk {
     if let last = inbox.lastSent, last.dialog == composer.dialog {
       sent.append((last.text, last.at))
     }
+    let basis = composer.basis
+    let own = Set(sent.map { SearchFolding.fold(ThreadText.plain($0.text)) })
+    // What this desk has sent is nobody else's answer.
+    let since = (thread?.messages ?? []).filter { message in
+      guard let basis, message.id > basis else { return false }
+      return message.author != .seller
+        || !own.contains(SearchFolding.fold(ThreadText.plain(message.text)))
+    }
     for message in thread?.messages.suffix(20) ?? [] where message.author == .seller {
       if let date = message.writtenAt { sent.append((message.text, date)) }
     }
-    let basis = composer.basis
     return Composer.Concern.Surroundings(
       order: composer.dialog.text, product: purchase?.productID,
       ownCode: purchase?.uniqueCode, isClosed: thread?.state == .closed,
-      since: basis.map { basis in thread?.messages.filter { $0.id > basis } ?? [] } ?? [],
+      since: since,
       sent: sent, now: model.now)
   }
 
@@ -231,6 +238,7 @@ extension Desk {
   }
 
   static func layOutPicker(_ model: inout Model) {
+    guard model.inbox.composer?.picker != nil else { return }
     let (height, count) = (pickerRect(model).rows - 3, foundAnswers(model).count)
     model.inbox.composer?.picker?.place.resize(height: height, count: count)
   }

@@ -141,7 +141,7 @@ extension Desk {
     model.inbox.card = card
     return [
       model.inbox.ask(read), model.inbox.ask(.readCard(dialog, generation)),
-      .wake(.dialogRested(thread.generation), after: Inbox.rest),
+      .wake(.dialogRested(model.inbox.restGeneration.advance()), after: Inbox.rest),
     ]
   }
 
@@ -183,7 +183,7 @@ extension Desk {
   /// The cursor stayed on a dialog for a moment: the marketplace is asked for what may be new of it.
   static func dialogRested(_ model: inout Model, _ generation: Generation) -> [Effect] {
     guard !model.setup.isOffline, model.screen == .inbox, let thread = model.inbox.thread,
-      thread.generation == generation
+      model.inbox.restGeneration == generation
     else { return [] }
     var effects: [Effect] = []
     if thread.fetching == nil {
@@ -303,6 +303,7 @@ extension Desk {
       }
       model.inboxes[index].marks.merge(marks) { now, _ in now }
       model.inboxes[index].arrivals.hasBegun = true
+      model.inboxes[index].arrivals.began = model.now
       return tellSinceLeft(&model, at: index)
     case .dialogsRead(let asked, let window):
       let isFirst = !model.inboxes[index].list.isLoaded
@@ -359,8 +360,7 @@ extension Desk {
     case .polled(let trouble):
       let before = model.inboxes[index].trouble
       model.inboxes[index].trouble = trouble
-      model.inboxes[index].arrivals.hasPolled = true
-      guard let trouble, before != trouble else { return tellSinceLeft(&model, at: index) }
+      guard let trouble, before != trouble else { return [] }
       return notify(&model, texts.trouble(trouble), .error)
     case .messagesFetched(let dialog, let trouble):
       guard model.inboxes[index].thread?.dialog == dialog else { return [] }
@@ -399,6 +399,7 @@ extension Desk {
       guard generation == model.inboxes[index].answersGeneration else { return [] }
       model.inboxes[index].answers = answers
       model.inboxes[index].answerProblems = problems
+      if isShown { layOutPicker(&model) }
       guard let problem = problems.first else { return [] }
       return notify(&model, texts.answerProblem(problem), .warning)
     }
@@ -434,9 +435,12 @@ extension Desk {
     let dialogs = Set(arrivals.map(\.dialog))
     // Who writes again is waiting again.
     model.inboxes[index].visited.removeAll { dialogs.contains($0) }
-    guard model.inboxes[index].arrivals.told == .everything else {
+    if let began = model.inboxes[index].arrivals.began,
+      model.now.timeIntervalSince(began) < Inbox.catchingUp
+    {
+      // Not one notice each: they are what has come in since the last time.
       model.inboxes[index].arrivals.dialogs.formUnion(dialogs)
-      return []
+      return sayWhatWaits(&model, at: index)
     }
     let isOpen =
       index == model.current && model.screen == .inbox && model.inbox.focus != .list
@@ -451,23 +455,17 @@ extension Desk {
     return isOpen ? call : call + notify(&model, line, .info)
   }
 
-  /// At the start, from the store and again when the first look at the list has brought news: who waits, what has come,
-  /// what has failed.
+  /// At the start, from the store: who waits, what has come, what has failed.
   private static func tellSinceLeft(_ model: inout Model, at index: Int) -> [Effect] {
     let arrivals = model.inboxes[index].arrivals
-    guard arrivals.hasBegun, arrivals.hasCounts else { return [] }
-    let isWhole = arrivals.hasPolled || model.setup.isOffline
-    switch arrivals.told {
-    case .everything: return []
-    case .stored:
-      guard isWhole else { return [] }
-      model.inboxes[index].arrivals.told = .everything
-      // The store said it all already.
-      if arrivals.dialogs.isEmpty { return [] }
-    case .nothing:
-      model.inboxes[index].arrivals.told = isWhole ? .everything : .stored
-    }
+    guard arrivals.hasBegun, arrivals.hasCounts, !arrivals.isTold else { return [] }
+    model.inboxes[index].arrivals.isTold = true
+    return sayWhatWaits(&model, at: index)
+  }
+
+  private static func sayWhatWaits(_ model: inout Model, at index: Int) -> [Effect] {
     guard index == model.current else { return [] }
+    let arrivals = model.inboxes[index].arrivals
     let texts = model.texts
     let counts = model.inboxes[index].counts
     var parts: [String] = []

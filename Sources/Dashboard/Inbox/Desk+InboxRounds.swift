@@ -55,7 +55,7 @@ extension Desk {
 
   /// The seconds of held answers are counted while one is on the screen.
   static func countDown(_ model: inout Model) -> [Effect] {
-    guard model.screen == .inbox, !model.isCountingDown,
+    guard model.screen == .inbox, !model.setup.reducesMotion, !model.isCountingDown,
       model.outboxes[model.current].hasHeldReply
     else { return [] }
     model.isCountingDown = true

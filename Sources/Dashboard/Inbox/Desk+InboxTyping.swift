@@ -207,9 +207,10 @@ extension Desk {
     case .save(let dialog, let message, let attachment):
       model.inbox.prompt = nil
       model.inbox.savingDirectory = text
+      let directory = model.setup.path(text)
       return [
         model.inbox.ask(
-          .fetchAttachment(dialog, message, attachment, purpose: .save(directory: text)))
+          .fetchAttachment(dialog, message, attachment, purpose: .save(directory: directory)))
       ] + notify(&model, texts.fetchingAttachment, .info)
     case .delete(let dialog, let message):
       guard SearchFolding.fold(text) == SearchFolding.fold(texts.deleteWord) else {
@@ -227,7 +228,8 @@ extension Desk {
         return []
       }
       model.inbox.prompt = nil
-      model.inbox.composer?.files.append(Reply.File(path: text, name: String(name)))
+      let file = Reply.File(path: model.setup.path(text), name: String(name))
+      model.inbox.composer?.files.append(file)
       return edited(&model)
     case .field(var filling):
       model.inbox.prompt = nil

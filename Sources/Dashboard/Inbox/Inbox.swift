@@ -37,6 +37,8 @@ package enum Inbox {
     var trouble: MarketplaceError?
     var arrivals = SinceLeft()
 
+    /// Which resting of the cursor the marketplace is asked after.
+    package var restGeneration = Generation()
     /// The question for the dialog that waits longest.
     var nextGeneration = Generation()
     /// The dialogs that were shown by it and left without an answer, so that it goes on to others.
@@ -149,17 +151,13 @@ package enum Inbox {
     var dialogs: Set<DialogID> = []
     var hasCounts = false
     var hasBegun = false
-    /// Whether the first look at the list is over.
-    var hasPolled = false
-    var told = Told.nothing
-
-    enum Told: Equatable, Sendable {
-      case nothing
-      /// What the store knew.
-      case stored
-      case everything
-    }
+    var isTold = false
+    /// When the desk began.
+    var began: Date?
   }
+
+  /// So long after the beginning news are what has come in since the last time.
+  static let catchingUp: TimeInterval = 20
 
   struct LastSent: Equatable, Sendable {
     var dialog: DialogID
