@@ -10,16 +10,39 @@ extension Desk {
   }
 
   /// All commands, in the order of help.
-  static func helpSections(_ texts: Texts) -> [(heading: String, actions: [Action])] {
-    [
-      (texts.inbox, Inbox.bindings.map { .inbox($0.command) }),
-      (texts.composing, Inbox.composerBindings.map { .composer($0.command) }),
-      (texts.products, Products.bindings.map { .products($0.command) }),
-      (texts.tasks, Tasks.bindings.map { .tasks($0.command) }),
-      (texts.health, Health.bindings.map { .health($0.command) }),
+  ///
+  /// - Parameter screen: The one whose commands come first; nil for the order of their numbers.
+  static func helpSections(
+    _ texts: Texts, first screen: Screen? = nil
+  ) -> [(heading: String, actions: [Action])] {
+    let screens = Screen.allCases.filter { $0 == screen } + Screen.allCases.filter { $0 != screen }
+    return screens.flatMap { helpSections(of: $0, texts) } + [
       (texts.movingHeading, ListCommand.bindings.map { .list($0.command) }),
       (texts.everywhereHeading, Desk.bindings.map { .desk($0.command) }),
     ]
+  }
+
+  private static func helpSections(
+    of screen: Screen, _ texts: Texts
+  ) -> [(heading: String, actions: [Action])] {
+    let name = texts.name(of: screen)
+    switch screen {
+    case .inbox:
+      return [
+        (name, Inbox.bindings.map { .inbox($0.command) }),
+        (texts.composing, Inbox.composerBindings.map { .composer($0.command) }),
+      ]
+    case .products: return [(name, Products.bindings.map { .products($0.command) })]
+    case .tasks: return [(name, Tasks.bindings.map { .tasks($0.command) })]
+    case .health: return [(name, Health.bindings.map { .health($0.command) })]
+    case .sales, .reviews, .commission, .statistics:
+      return [
+        (
+          name,
+          Money.bindings.filter { $0.command.screen == screen }.map { .money($0.command) }
+        )
+      ]
+    }
   }
 
   /// Every command with its keys, printed from the keymap.

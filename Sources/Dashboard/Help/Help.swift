@@ -23,7 +23,7 @@ extension Desk {
   static func rows(_ help: Help, _ model: Model) -> [HelpRow] {
     let words = SearchFolding.fold(help.field.text).split(separator: " ")
     var rows: [HelpRow] = []
-    for (heading, actions) in helpSections(model.texts) {
+    for (heading, actions) in helpSections(model.texts, first: model.screen) {
       let found = actions.filter { action in
         guard !words.isEmpty else { return true }
         let keys = model.setup.keys.chords(for: action).map(\.description).joined(separator: " ")
