@@ -182,7 +182,7 @@ extension Desk {
     switch model.overlay {
     case .help(let help): help.field.text.isEmpty
     case .palette(let palette): palette.field.text.isEmpty
-    case .commandLine, .themes, .plan, .leaving, nil: false
+    case .commandLine, .themes, .plan, .search, .administration, .leaving, nil: false
     }
   }
 
