@@ -29,9 +29,8 @@ extension Texts {
   package func chatTotal(_ shown: Int, of total: Int, isComplete: Bool) -> String {
     let dialogs = plural(total, ("dialog", "dialogs"), ("диалог", "диалога", "диалогов"))
     let count = shown == total ? number(total) : "\(number(shown)) / \(number(total))"
-    return pick(
-      "\(count) \(dialogs)\(isComplete ? "" : ", more may be missing")",
-      "\(count) \(dialogs)\(isComplete ? "" : ", могут быть ещё")")
+    let more = isComplete ? "" : pick(", more may be missing", ", могут быть ещё")
+    return "\(count) \(dialogs)\(more)"
   }
 
   package func noSuchDialog(_ id: String) -> String {

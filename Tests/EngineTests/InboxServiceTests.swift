@@ -211,6 +211,8 @@ import Transport
     rig.inbox.perform(.fetchMessages(dialog, older: false))
     rig.inbox.perform(.markSeen(dialog))
     #expect(try rig.wait { rig.reports.contains(.messagesFetched(dialog, .offline)) })
+    #expect(
+      try rig.wait { rig.reports.contains(.done(.markSeen, dialog, .notApplied(.offline))) })
     #expect(rig.reports.contains(.polled(.offline)))
     #expect(rig.server.requests.isEmpty)
   }

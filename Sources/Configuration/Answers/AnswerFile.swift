@@ -3,13 +3,13 @@ import Marketplace
 /// A ready answer as its file says it.
 ///
 ///     +++
-///     title.ru = "Как активировать"
+///     title.ru = "…"
 ///     title.en = "How to activate"
-///     tags = ["ключ", "key"]
+///     tags = ["key"]
 ///     attachments = ["how.png"]
 ///     +++
 ///     --- ru ---
-///     Здравствуйте, {buyer}! …
+///     {buyer}, …
 ///     --- en ---
 ///     Hello {buyer}! …
 ///

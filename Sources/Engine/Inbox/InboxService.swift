@@ -308,7 +308,9 @@ package final class InboxService: Sendable {
     busy.begin(isQuick: false)
     writeLane.perform { [self] in
       do throws(WriteFailure) {
-        guard tools.mayWrite else { throw WriteFailure.notApplied(.offline) }
+        guard tools.mayWrite, tools.pollInterval != nil else {
+          throw WriteFailure.notApplied(.offline)
+        }
         try work(service.writeClient)
         do throws(StoreError) { try after(pages) } catch { post(.storeFailed(error.words)) }
         tell(.done(action, dialog, nil), .storeChanged)

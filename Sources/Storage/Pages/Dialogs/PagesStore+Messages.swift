@@ -44,8 +44,9 @@ extension PagesStore {
   /// So many messages are stored in one transaction, so that no window waits long behind them.
   private static let chunk = 100
 
-  /// Stores an answer of messages. Nothing that is stored is removed: what the answer lacks stays, and what it calls
-  /// deleted keeps its text.
+  /// Stores an answer of messages.
+  ///
+  /// Nothing that is stored is removed: what the answer lacks stays, and what it calls deleted keeps its text.
   ///
   /// Where the answer does not reach back to what was stored, a gap is noted in the same transaction as the messages
   /// above it, so that it is known whenever the process ends.
