@@ -181,7 +181,8 @@ extension Texts {
     "sales.currency": ActionText(
       ("currency", "валюта"), ("sales in the next currency", "продажи в следующей валюте")),
     "sales.copy": ActionText(
-      ("copy order", "номер заказа"), ("copy the order's number", "скопировать номер заказа")),
+      ("copy order", "номер заказа"),
+      ("copy the number of this sale's order", "скопировать номер заказа этой продажи")),
     "reviews.open": ActionText(
       ("read", "читать"), ("read the review, or hide it", "читать отзыв или скрыть")),
     "reviews.filter": ActionText(

@@ -26,11 +26,12 @@ extension Texts {
   package var chatAdministration: String { pick("administration", "администрация") }
   package var chatDeleted: String { pick("deleted", "удалено") }
 
+  private var moreMayBeMissing: String { pick("more may be missing", "могут быть ещё") }
   package func chatTotal(_ shown: Int, of total: Int, isComplete: Bool) -> String {
     let dialogs = plural(total, ("dialog", "dialogs"), ("диалог", "диалога", "диалогов"))
     let count = shown == total ? number(total) : "\(number(shown)) / \(number(total))"
-    let more = isComplete ? "" : pick(", more may be missing", ", могут быть ещё")
-    return "\(count) \(dialogs)\(more)"
+    let known = "\(count) \(dialogs)"
+    return isComplete ? known : known + ", " + moreMayBeMissing
   }
 
   package func noSuchDialog(_ id: String) -> String {

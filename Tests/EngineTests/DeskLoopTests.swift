@@ -80,7 +80,9 @@ import Transport
       let setup = Desk.Setup(
         accounts: [
           Desk.Account(
-            id: id, marketplace: .digiseller, capabilities: DigisellerClient.capabilities,
+            id: id, marketplace: .digiseller,
+            // These are stories of products: the desk opens on them.
+            capabilities: DigisellerClient.capabilities.subtracting([.chats]),
             productAddress: DigisellerClient.productAddress, rights: DigisellerClient.rights,
             neededRights: DigisellerClient.neededRights)
         ], texts: Texts(.english), contentLanguage: .russian,

@@ -32,7 +32,7 @@ import Testing
     let desk = try DeskStore.open(directory: state)
     let other = try DatabaseQueue(path: state + "/desk.sqlite")
     try other.write { db in
-      try db.execute(sql: "CREATE TABLE draft (text); INSERT INTO draft VALUES ('unsent')")
+      try db.execute(sql: "CREATE TABLE probe (text); INSERT INTO probe VALUES ('unsent')")
     }
     let old = umask(0)
     defer { umask(old) }
@@ -40,7 +40,7 @@ import Testing
     #expect(try files(copies) == ["copy.sqlite"])
     #expect(try mode(copies + "/copy.sqlite") == 0o600)
     let copy = try DatabaseQueue(path: copies + "/copy.sqlite")
-    #expect(try copy.read { try String.fetchOne($0, sql: "SELECT text FROM draft") } == "unsent")
+    #expect(try copy.read { try String.fetchOne($0, sql: "SELECT text FROM probe") } == "unsent")
     #expect {
       try desk.backUp(to: copies + "/copy.sqlite")
     } throws: { error in

@@ -233,6 +233,7 @@ extension Money {
       desk.money[index].commission.open?.place.resize(height: height, count: open.shown.count)
     }
     let model = desk.money[index]
+    guard isOffered(desk) else { return [] }
     switch desk.screen {
     case .sales: return effects(model, Sales.nextReads(&desk.money[index].sales))
     case .reviews: return effects(model, Reviews.nextReads(&desk.money[index].reviews))

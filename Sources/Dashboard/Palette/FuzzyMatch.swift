@@ -8,6 +8,8 @@ enum FuzzyMatch {
   private static let wordStart = 8
   private static let run = 5
   private static let plain = 1
+  /// For each letter of a word that stands there as it was typed: initials of a long text must not outdo it.
+  private static let whole = 10
 
   /// - Parameters:
   ///   - typed: Folded; words are looked for one by one, in any order.
@@ -17,7 +19,7 @@ enum FuzzyMatch {
     var total = 0
     for word in typed.split(separator: " ") {
       guard let score = score(of: word, in: text) else { return nil }
-      total += score
+      total += score + (text.contains(word) ? word.count * whole : 0)
     }
     return total * 100 - min(99, text.utf8.count)
   }

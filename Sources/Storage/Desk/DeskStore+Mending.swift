@@ -20,10 +20,16 @@ extension DeskStore {
     guard isSuspect || (stat(path, &status) == 0 && status.st_size <= largestAlwaysChecked) else {
       return store
     }
-    let verdict = try store.read { db in
-      let words = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "ok"
-      guard words == "ok" else { return words }
-      return try hasStrangeRows(db) ? "a row is not of this program" : words
+    let verdict: String
+    do throws(StoreError) {
+      verdict = try store.read { db in
+        let words = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "ok"
+        guard words == "ok" else { return words }
+        return try hasStrangeRows(db) ? "a row is not of this program" : words
+      }
+    } catch .failed(_, ResultCode.SQLITE_ERROR.rawValue, let reason) {
+      // The words of the schema were hit: a name in it is no longer what it was.
+      verdict = reason
     }
     guard verdict == "ok" else {
       try? store.queue.close()

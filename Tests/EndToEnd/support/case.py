@@ -56,12 +56,32 @@ class DeskCase(unittest.TestCase):
         home.sessions.add(terminal.pid)
         return terminal
 
-    def desk_on(self, shop, home=None, *arguments, env=None, key=None, lines=(), **options):
-        """A desk on a shop; its list is not waited for."""
+    def desk_on(self, shop, home=None, *arguments, env=None, key=None, lines=(), screen="2", **options):
+        """A desk on a shop, on the products unless another screen's key is given; its list is not waited for."""
         home = home or self.home()
         home.write_config(shop.base_url, shop.seller_id, lines)
-        return self.run_program(
+        desk = self.run_program(
             home, *arguments, env={"DK": key or shop.api_key, **(env or {})}, **options)
+        return self.go_to(desk, screen)
+
+    def go_to(self, desk, screen):
+        """Presses a screen's key once the desk takes keys; a desk that has ended by then is left to the test."""
+        if screen is None:
+            return desk
+        deadline = time.monotonic() + 10
+        seen = None
+        while time.monotonic() < deadline and desk.poll() is None:
+            desk.pump(0.02)
+            if re.search(r"[ \[]1 (Inbox|Входящие)", desk.text):
+                break
+            # A terminal too small for the bar, or none that pyte understands.
+            if desk.raw and seen is None:
+                seen = time.monotonic()
+            if seen is not None and time.monotonic() - seen > 1.5:
+                break
+        if desk.poll() is None:
+            desk.type(screen)
+        return desk
 
     def tmux(self, home, command, **options):
         if not tmux.IS_THERE:
@@ -78,9 +98,10 @@ class DeskCase(unittest.TestCase):
         home.copy_state(stored())
         return home
 
-    def stored_desk(self, *arguments, home=None, **options):
+    def stored_desk(self, *arguments, home=None, screen="2", **options):
         """A desk that shows what is stored, off the network."""
-        return self.run_program(home or self.stored_home(), "--offline", *arguments, **options)
+        return self.go_to(
+            self.run_program(home or self.stored_home(), "--offline", *arguments, **options), screen)
 
     def assert_restored(self, desk):
         """The terminal is as it was found: its settings to the bit, and every mode that was set is reset."""
@@ -147,7 +168,8 @@ def stored():
         try:
             # Without a look at the screen: tests that need none take this home too.
             terminal.wait_for_raw(b"just now")
-            terminal.wait_quiet(0.3)
+            terminal.type("2")
+            terminal.wait_quiet(1.5)
             terminal.type("q")
             terminal.wait_end()
         finally:
