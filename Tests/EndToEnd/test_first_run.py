@@ -12,7 +12,7 @@ class FirstRun(DeskCase):
 
     def start(self, *arguments, shop=None, **options):
         flags = ["--base-url", shop.base_url, "--allow-loopback-http"] if shop else []
-        return self.run_program(self.desk_home, "--lang", "en", *flags, *arguments, **options)
+        return self.run_program(self.desk_home, "--lang", "en", *flags, *arguments, screen=None, **options)
 
     def paste(self, desk, text):
         desk.type(b"\x1b[200~" + text.encode() + b"\x1b[201~")

@@ -366,7 +366,6 @@ extension Desk {
     case .back:
       let (didLeave, effects) = Products.goBack(&model.products[model.current])
       if didLeave { return effects + layOut(&model) }
-      if model.home != .products { return show(&model, model.home) }
       return notify(&model, model.texts.quitHint, .info)
     case .close where model.screen == .tasks && model.tasks.open != nil:
       _ = Tasks.goBack(&model.tasks)
@@ -380,7 +379,6 @@ extension Desk {
       if model.products[model.current].preview != nil {
         return Products.perform(&model.products[model.current], .preview) + layOut(&model)
       }
-      if model.home != .products { return show(&model, model.home) }
       return quit(&model)
     case .quit:
       return quit(&model)

@@ -33,6 +33,22 @@ def awaited(what):
     return decorate
 
 
+#: Flags that take the next argument.
+WITH_VALUE = {"--lang", "--config", "--account", "--theme", "--color", "--log-level", "--log-file"}
+
+
+def is_desk(arguments):
+    """Whether the program opens a desk with these: no command is named, or the one of the demo."""
+    rest = list(arguments)
+    while rest:
+        argument = rest.pop(0)
+        if argument in WITH_VALUE:
+            rest[:1] = []
+        elif not argument.startswith("-"):
+            return argument == "demo"
+    return not {"--version", "--help"} & set(arguments)
+
+
 class DeskCase(unittest.TestCase):
     maxDiff = None
     longMessage = True
@@ -47,22 +63,24 @@ class DeskCase(unittest.TestCase):
         self.addCleanup(sandbox.end)
         return sandbox
 
-    def run_program(self, home, *arguments, env=None, **options):
-        """The program on a terminal. A variable that is None in `env` is not set."""
+    def run_program(self, home, *arguments, env=None, screen="2", **options):
+        """The program on a terminal. A variable that is None in `env` is not set.
+
+        A desk is taken to the products, unless another screen's key is given, or none.
+        """
         environment = {**home.environment, **(env or {})}
         environment = {name: value for name, value in environment.items() if value is not None}
         terminal = Terminal([BINARY, *arguments], environment, **options)
         self.addCleanup(terminal.close)
         home.sessions.add(terminal.pid)
-        return terminal
+        return self.go_to(terminal, screen) if is_desk(arguments) else terminal
 
     def desk_on(self, shop, home=None, *arguments, env=None, key=None, lines=(), screen="2", **options):
         """A desk on a shop, on the products unless another screen's key is given; its list is not waited for."""
         home = home or self.home()
         home.write_config(shop.base_url, shop.seller_id, lines)
-        desk = self.run_program(
-            home, *arguments, env={"DK": key or shop.api_key, **(env or {})}, **options)
-        return self.go_to(desk, screen)
+        return self.run_program(
+            home, *arguments, env={"DK": key or shop.api_key, **(env or {})}, screen=screen, **options)
 
     def go_to(self, desk, screen):
         """Presses a screen's key once the desk takes keys; a desk that has ended by then is left to the test."""
@@ -100,8 +118,7 @@ class DeskCase(unittest.TestCase):
 
     def stored_desk(self, *arguments, home=None, screen="2", **options):
         """A desk that shows what is stored, off the network."""
-        return self.go_to(
-            self.run_program(home or self.stored_home(), "--offline", *arguments, **options), screen)
+        return self.run_program(home or self.stored_home(), "--offline", *arguments, screen=screen, **options)
 
     def assert_restored(self, desk):
         """The terminal is as it was found: its settings to the bit, and every mode that was set is reset."""
