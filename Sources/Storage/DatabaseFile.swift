@@ -83,6 +83,8 @@ enum DatabaseFile {
       db,
       sql: """
         SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+        -- A search index without texts of its own has no rows to count.
+        AND sql NOT LIKE 'CREATE VIRTUAL%'
         ORDER BY name
         """)
     return try tables.map { table in

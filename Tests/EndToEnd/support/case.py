@@ -99,6 +99,12 @@ class DeskCase(unittest.TestCase):
                 break
         if desk.poll() is None:
             desk.type(screen)
+            end = time.monotonic() + 3
+            while time.monotonic() < end and desk.poll() is None:
+                desk.pump(0.02)
+                # The rows of the screen are there, not only its name.
+                if re.search(rf"[ \[]{screen} \w+[ \]]", desk.text) and re.search(r"\d (of|из) [\d,\u00a0]+", desk.text):
+                    break
         return desk
 
     def tmux(self, home, command, **options):

@@ -128,6 +128,10 @@ class FakeShop:
             return 200, {"retval": 0, "retdesc": "", "errors": [], "product": found and found.detail}
         if call == ("GET", "/api/token/perms"):
             return 200, {"products": True}
+        if call == ("GET", "/api/debates/vN/chats"):
+            return 200, {"pages": 0, "chats": []}
+        if call == ("GET", "/api/messages/vN"):
+            return 200, []
         self.problem(f"no call of Digiseller's: {method} {path}")
         return 404, b"{}"
 
