@@ -31,7 +31,7 @@ MAP = {
 }
 # Views and their values are pure: no I/O, no clock, not even by way of Foundation's file and process types.
 PURE = {"TerminalCore": {"Foundation", "Dispatch", "Synchronization", "Glibc", "Darwin"},
-        "Texts": {"Foundation", "Dispatch", "Synchronization", "Glibc", "Darwin"},
+        "Texts": {"Dispatch", "Synchronization", "Glibc", "Darwin"},
         "Dashboard": {"Dispatch", "Synchronization", "Glibc", "Darwin"},
         "Marketplace": {"Dispatch", "Synchronization", "Glibc", "Darwin"}}
 IMPORT = re.compile(r"^\s*(?:@\w+\s+)*(?:package |public |internal |private )?import (?:struct |class |enum |protocol |func )?(\w+)")

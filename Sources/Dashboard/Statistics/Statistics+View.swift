@@ -49,7 +49,8 @@ extension Statistics {
           before: slice.before.count)
       }
     case .marketplaces:
-      return of(reading.byOwner).sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map {
+      return of(reading.byOwner).sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map
+      {
         bar(texts.marketplace($0.key), $0.value)
       }
     }

@@ -43,7 +43,8 @@ package struct SalesPeriod: Hashable, Sendable {
       return CivilDay.firstDay(ofMonth: month)...(CivilDay.firstDay(ofMonth: month + 1) - 1)
     case .year:
       let year = CivilDay.month(of: today) / 12 - back
-      return CivilDay.firstDay(ofMonth: year * 12)...(CivilDay.firstDay(ofMonth: year * 12 + 12) - 1)
+      let next = CivilDay.firstDay(ofMonth: year * 12 + 12)
+      return CivilDay.firstDay(ofMonth: year * 12)...(next - 1)
     }
   }
 }
