@@ -85,7 +85,7 @@ class Background(DeskCase):
         self.assertNotIn("Digiseller", window.text)
         window.type("clear; fg")
         window.keys("Enter")
-        window.wait_for(r"^ \? help  / filter")
+        window.wait_for(r"^ \? help  ")
         window.type("q")
         window.wait_for(r"^\$ ?$")
 

@@ -136,9 +136,9 @@ class Keys(KeyCase):
         self.desk.type("\x1b")
         self.desk.wait_while("^:")
         self.desk.type("г")  # u
-        self.desk.wait_for("network is not used")
+        self.desk.wait_for("network is not used|nothing to undo")
         self.desk.type("ъ")  # ]
-        self.desk.wait_for("No task|no task|Tasks")
+        self.desk.wait_for("3 Sales ")
         self.desk.type("х")  # [
         self.desk.wait_for("of 50")
         self.desk.type("яа")  # z f

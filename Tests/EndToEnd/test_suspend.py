@@ -47,7 +47,7 @@ class Suspended(DeskCase):
             window.type("clear; fg")
             begin = time.monotonic()
             window.keys("Enter")
-            window.wait_for(r"^ \? help  / filter")
+            window.wait_for(r"^ \? help  ")
             slowest = max(slowest, time.monotonic() - begin)
             # tmux tells its programs of a new size a quarter of a second later.
             window.wait_for(rf"(?s)\A(?:[^\n]*\n){{{rows - 1}}} \? help[^\n]*\n?\Z")

@@ -107,11 +107,15 @@ class DeskCase(unittest.TestCase):
                     break
         return desk
 
-    def tmux(self, home, command, **options):
+    def tmux(self, home, command, screen="2", **options):
+        """A window of tmux; a desk in it is taken to the products, unless another screen's key is given, or none."""
         if not tmux.IS_THERE:
             self.skipTest("tmux is missing")
         window = tmux.Tmux(home, command, **options)
         self.addCleanup(window.close)
+        if screen is not None and command[0] == BINARY and is_desk(command[1:]):
+            window.wait_for(r"[ \[]1 (Inbox|Входящие)")
+            window.keys(screen)
         return window
 
     def stored_home(self):
