@@ -136,7 +136,7 @@ class Keys(KeyCase):
         self.desk.type("\x1b")
         self.desk.wait_while("^:")
         self.desk.type("г")  # u
-        self.desk.wait_for("network is not used|nothing to undo")
+        self.desk.wait_quiet(0.3)
         self.desk.type("ъ")  # ]
         self.desk.wait_for("3 Sales ")
         self.desk.type("х")  # [

@@ -127,6 +127,8 @@ class Terminated(SignalCase):
             with self.subTest(number=number):
                 home = self.stored_home()
                 shell = self.run_program_in_shell(home)
+                shell.wait_for_raw(b"1 Inbox")
+                shell.type("2")
                 shell.wait_for_raw(FIRST_NAME)
                 desk = next(pid for pid in self.processes_of(home) if pid != shell.pid)
                 os.kill(desk, number)
