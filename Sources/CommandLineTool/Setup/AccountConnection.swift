@@ -58,7 +58,9 @@ struct AccountConnection {
     user = client(.user)
     background = client(.background)
     writes = client(.user)
-    inbox = client(.user)
+    // In turn with the pass over the products: the first look at a shop of many dialogs takes minutes, and with a
+    // person's right of way it would keep everything else waiting for as long.
+    inbox = client(.background)
   }
 
   private static func key(
