@@ -78,6 +78,8 @@ extension KeyedList {
   }
 }
 
+extension ProductSQL: KeyedList {}
+extension DialogSQL: KeyedList {}
 extension SaleSQL: KeyedList {}
 extension ReviewSQL: KeyedList {}
 

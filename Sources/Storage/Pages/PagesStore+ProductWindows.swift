@@ -14,63 +14,7 @@ extension PagesStore {
   ) throws(StoreError) -> ListWindow<Product> {
     let sql = ProductSQL(query: query, accountKey: key(of: query.account))
     let whole = query.filter.isEmpty ? try productCount(query.account) : nil
-    return try read { db in
-      switch request.anchor {
-      case .start:
-        let offset = max(0, request.offset)
-        let count = request.count + min(0, request.offset)
-        let rows = try sql.rows(db, from: nil, forward: true, skip: offset, limit: count)
-        return ListWindow(
-          rows: rows, offset: offset, anchorRank: 0, total: whole, reachesEnd: rows.count < count)
-      case .end:
-        let total = try whole ?? sql.count(db)
-        let first = max(0, total + request.offset)
-        let skip = max(0, total - first - request.count)
-        let limit = total - first - skip
-        let rows = try sql.rows(db, from: nil, forward: false, skip: skip, limit: limit)
-        return ListWindow(
-          rows: rows.reversed(), offset: first - total, anchorRank: total, total: total,
-          reachesEnd: skip == 0)
-      case .key(let key):
-        return try Self.window(db, sql, around: key, request, total: whole)
-      case .row(let id, let lastSeenAt):
-        let found = try sql.key(db, of: id)
-        guard let key = found ?? lastSeenAt else {
-          let rows = try sql.rows(db, from: nil, forward: true, skip: 0, limit: request.count)
-          return ListWindow(
-            rows: rows, offset: 0, anchorRank: 0, total: whole, foundAnchor: false,
-            reachesEnd: rows.count < request.count)
-        }
-        var window = try Self.window(db, sql, around: key, request, total: whole)
-        window.anchorRank = try sql.count(db, before: key)
-        window.foundAnchor = found != nil
-        return window
-      }
-    }
-  }
-
-  private static func window(
-    _ db: Database, _ sql: ProductSQL, around key: RowKey, _ request: WindowRequest, total: Int?
-  ) throws -> ListWindow<Product> {
-    var rows: [KeyedRow<Product>] = []
-    var offset = max(0, request.offset)
-    if request.offset < 0 {
-      let above = -request.offset
-      let skip = max(0, above - request.count)
-      rows = try sql.rows(
-        db, from: key, forward: false, skip: skip, limit: above - skip
-      ).reversed()
-      offset = -(rows.count + skip)
-    }
-    let below = request.count + min(0, request.offset)
-    var reachesEnd = false
-    if below > 0 {
-      let following = try sql.rows(
-        db, from: key, forward: true, skip: max(0, request.offset), limit: below)
-      reachesEnd = following.count < below
-      rows += following
-    }
-    return ListWindow(rows: rows, offset: offset, total: total, reachesEnd: reachesEnd)
+    return try read { db in try sql.window(db, request, total: whole) }
   }
 
   /// How many rows a list has.
