@@ -101,4 +101,5 @@ package enum DeskTimer: Hashable, Sendable {
   case chordWaited(Generation)
   /// A notice has been read.
   case noticeFaded(Generation)
+  case tipFaded(Generation)
 }

@@ -6,6 +6,8 @@
 package struct WebAddress: Hashable, Sendable {
   /// The address as it is shown and opened.
   package let text: String
+  /// Where it leads: the host and the port as the text has them, without a name before them.
+  package let host: String
   /// What somebody should know before opening it.
   package let warnings: Set<Warning>
 
@@ -43,6 +45,7 @@ package struct WebAddress: Hashable, Sendable {
       warnings.insert(.hiddenCharacters)
     }
     text = scheme + "://" + Self.encoded(user) + host + Self.encoded(rest)
+    self.host = host
     self.warnings = warnings
   }
 

@@ -17,6 +17,31 @@ extension Texts {
   // MARK: Notices
 
   package var copied: String { pick("Copied", "Скопировано") }
+  package var openAddressTitle: String { pick("Open in the browser?", "Открыть в браузере?") }
+  package func leadsTo(_ host: String) -> String {
+    pick("Leads to \(host)", "Ведёт на \(host)")
+  }
+  package var addressHasForeignHost: String {
+    pick(
+      "The name of the site is written in other letters; this is its spelling in Latin ones.",
+      "Имя сайта написано нелатинскими буквами; здесь оно в латинской записи.")
+  }
+  package var addressHasUser: String {
+    pick(
+      "What stands before @ is a name, not the site.",
+      "То, что стоит перед @, — имя пользователя, а не сайт.")
+  }
+  package var addressHidesCharacters: String {
+    pick(
+      "It holds characters that cannot be seen.", "В адресе есть невидимые символы.")
+  }
+  package var addressTooLong: String {
+    pick(
+      "Not opened: the address is longer than the screen. y copies it",
+      "Не открыто: адрес длиннее экрана. y копирует его")
+  }
+  package var copyIt: String { pick("copy", "копировать") }
+  package var otherAddress: String { pick("other address", "другой адрес") }
   package func opening(_ address: String) -> String {
     pick("Opening \(address)", "Открываю \(address)")
   }

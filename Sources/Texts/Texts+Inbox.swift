@@ -169,6 +169,11 @@ extension Texts {
   package var noAttachmentHere: String {
     pick("This message has no file that can be fetched", "В сообщении нет файла для загрузки")
   }
+  package var fileMayRun: String {
+    pick(
+      "Not opened: a file of this kind can run as a program. S saves it",
+      "Не открыто: файл такого типа может запуститься как программа. S сохраняет его")
+  }
   package var fetchingAttachment: String { pick("Fetching the file…", "Загружаю файл…") }
   package func attachmentFetched(_ path: String) -> String {
     pick("The file is \(path)", "Файл: \(path)")

@@ -109,6 +109,7 @@ struct InformationTests {
     #expect(all.status == 0, "\(all.err)")
     for setting in [
       "theme", "language", "undo_seconds", "bell", "notifications", "quiet_hours", "reduce_motion",
+      "tips",
       "ambiguous_width", "proxy", "ca_file", "hook", "[keys]", "[[account]]", "name", "marketplace",
       "seller_id", "api_key_command", "time_zone", "base_url", "allow_loopback_http",
       "request_timeout", "requests_per_second", "max_concurrent", "poll_interval", "currency",

@@ -75,6 +75,7 @@ struct ConfigValueTests {
       notifications = "osc9"       # off | osc9 | osc777
       quiet_hours = "23:00-08:00"
       reduce_motion = true
+      tips = false
       ambiguous_width = 2
       proxy = "socks5h://127.0.0.1:1080"
       ca_file = "/etc/ssl/own.pem"
@@ -111,13 +112,14 @@ struct ConfigValueTests {
     #expect(config.notifications == .osc9)
     #expect(config.quietHours == Config.QuietHours("23:00-08:00"))
     #expect(config.reduceMotion)
+    #expect(!config.tips)
     #expect(config.ambiguousWidth == 2)
     #expect(config.proxy == "socks5h://127.0.0.1:1080")
     #expect(config.caFile == "/etc/ssl/own.pem")
     #expect(config.hook == ["notify-me", "--now"])
     #expect(
       config.keys.map { "\($0.line ?? 0) \($0.action) \($0.chords)" } == [
-        "15 products.mark [\"space\", \"m\"]", "16 products.sort []", "14 products.switch [\"x\"]",
+        "16 products.mark [\"space\", \"m\"]", "17 products.sort []", "15 products.switch [\"x\"]",
       ])
     let account = try #require(config.accounts.first)
     #expect(account.secret == .command(["pass", "show", "digiseller"]))
@@ -128,7 +130,7 @@ struct ConfigValueTests {
     #expect(account.maxConcurrent == 3)
     #expect(account.pollInterval == 10)
     #expect(account.commissionFloor == 4)
-    #expect(account.line == 18)
+    #expect(account.line == 19)
     #expect(config.accounts.map(\.name) == ["keys", "commerce"])
     #expect(config.accounts.last?.secret == .file("~/key"))
     #expect(config.accounts.last?.currency == "USD")
@@ -171,6 +173,7 @@ struct ConfigValueTests {
     ("quiet_hours = 23", "quiet_hours", .wrongType(.text)),
     ("quiet_hours = 23:00:00", "quiet_hours", .wrongType(.text)),
     ("reduce_motion = \"no\"", "reduce_motion", .wrongType(.flag)),
+    ("tips = 0", "tips", .wrongType(.flag)),
     ("ambiguous_width = 0", "ambiguous_width", .outOfRange("1–2")),
     ("ambiguous_width = 3", "ambiguous_width", .outOfRange("1–2")),
     ("proxy = \"ftp://x\"", "proxy", .wrongType(.proxy)),
@@ -194,7 +197,7 @@ struct ConfigValueTests {
 
   private static let settings = [
     "account", "ambiguous_width", "bell", "ca_file", "hook", "keys", "language", "notifications",
-    "proxy", "quiet_hours", "reduce_motion", "theme", "undo_seconds",
+    "proxy", "quiet_hours", "reduce_motion", "theme", "tips", "undo_seconds",
   ]
 
   @Test(

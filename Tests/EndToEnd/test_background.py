@@ -3,6 +3,7 @@ import os
 import pty
 import re
 import subprocess
+import threading
 import time
 import unittest
 
@@ -99,8 +100,18 @@ class Attached(DeskCase):
             ["tmux", "-u", "-L", window.name, "attach-session", "-t", "main"], stdin=slave, stdout=slave, stderr=slave,
             env={**window.environment, "TERM": term}, start_new_session=True)
         os.close(slave)
-        self.addCleanup(lambda: (client.kill(), client.wait(), os.close(master)))
-        return client, master
+
+        def drain():
+            # A client whose terminal is full does not end.
+            try:
+                while os.read(master, 65536):
+                    pass
+            except OSError:
+                pass
+        reader = threading.Thread(target=drain, daemon=True)
+        reader.start()
+        self.addCleanup(lambda: (client.kill(), client.wait(), reader.join(5), os.close(master)))
+        return client
 
     def test_R17_detached_and_attached_with_another_size_and_terminal(self):
         home = self.stored_home()
@@ -109,7 +120,7 @@ class Attached(DeskCase):
         # The window was given a size of its own.
         window.run("set-option", "-w", "-t", "main", "window-size", "latest")
         for columns, rows, term in ((80, 24, "xterm-256color"), (120, 40, "screen"), (60, 20, "vt100")):
-            client, _ = self.attach(window, columns, rows, term)
+            client = self.attach(window, columns, rows, term)
             window.wait_for(rf"(?s)\A(?:[^\n]*\n){{{rows - 1}}} \? help[^\n]*\n?\Z")
             window.wait_quiet(0.3)
             text = window.text

@@ -18,7 +18,7 @@ package struct TestDesk {
     themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard,
     alerts: Alerts = Alerts(), isPlain: Bool = false, widths: WidthPolicy = WidthPolicy(),
     hasChats: Bool = false, isReadOnly: Bool = false, capabilities: Set<Capability>? = nil,
-    commissionFloor: Int = 0
+    commissionFloor: Int = 0, showsTips: Bool = false, startsAt: Date = TestDesk.start
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
@@ -37,9 +37,9 @@ package struct TestDesk {
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
       themes: ["midnight", "paper", "mono"], isOffline: isOffline, isReadOnly: isReadOnly,
       widths: widths, themeByBackground: themeByBackground, keys: keys, alerts: alerts,
-      isPlain: isPlain)
+      isPlain: isPlain, showsTips: showsTips)
     model = Desk.Model(setup: setup, size: size)
-    receive(.began(Self.start))
+    receive(.began(startsAt))
   }
 
   package mutating func receive(_ message: Desk.Msg) {

@@ -9,8 +9,9 @@ struct CatalogueTests {
   private static let international: Set<String> = ["id", "ru/en"]
 
   private func entries() throws -> [CatalogueSource.Entry] {
-    // The words of actions are a table of their own, looked at below.
-    try CatalogueSource.files("Texts").filter { $0.key != "Texts+Actions.swift" }
+    // The words of actions are tables of their own, looked at below.
+    try CatalogueSource.files("Texts")
+      .filter { !["Texts+Actions.swift", "Texts+Tips.swift"].contains($0.key) }
       .flatMap { try CatalogueSource.entries($0.key, $0.value) }
   }
 
@@ -106,11 +107,18 @@ struct CatalogueTests {
   @Test("Every action has words, and no words are left of an action that is gone")
   func actions() {
     #expect(Texts.namedActions == Desk.Action.all.map(\.name).sorted())
+    #expect(Set(Texts.tippedActions).isSubset(of: Texts.namedActions))
   }
 
   @Test("The words of an action are in their language, short for the footer and whole for help")
   func actionWords() {
     let (english, russian) = (Texts(.english), Texts(.russian))
+    for name in Texts.tippedActions {
+      let one = english.tip(forAction: name, key: "x").map(english.asTip) ?? ""
+      let other = russian.tip(forAction: name, key: "x").map(russian.asTip) ?? ""
+      #expect(one.hasPrefix("Tip: x ") && !one.hasCyrillic, "\(name)")
+      #expect(other.hasPrefix("Совет: x ") && other.hasCyrillic, "\(name)")
+    }
     for name in Desk.Action.all.map(\.name) {
       for (one, other) in [
         (english.shortName(ofAction: name), russian.shortName(ofAction: name)),

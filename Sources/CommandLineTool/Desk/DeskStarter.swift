@@ -121,6 +121,7 @@ struct DeskStarter {
       themeByBackground: themePair(library), keys: workplace.keys, alerts: alerts,
       isPlain: workplace.options.plain,
       reducesMotion: workplace.config.reduceMotion || workplace.options.plain,
+      showsTips: workplace.config.tips && !workplace.options.plain,
       replyHold: .seconds(workplace.config.undoSeconds),
       home: workplace.context.variable("HOME"))
   }

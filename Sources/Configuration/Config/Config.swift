@@ -12,6 +12,8 @@ package struct Config: Equatable, Sendable {
   package var notifications = Notifications.off
   package var quietHours: QuietHours?
   package var reduceMotion = false
+  /// Whether the desk tells of keys that have not been used yet.
+  package var tips = true
   package var ambiguousWidth = 1
   /// One proxy for everything; the environment's otherwise.
   package var proxy: String?

@@ -68,6 +68,7 @@ package enum ConfigFile {
       }
     }
     config.reduceMotion = reader.bool("reduce_motion") ?? config.reduceMotion
+    config.tips = reader.bool("tips") ?? config.tips
     config.ambiguousWidth = reader.int("ambiguous_width", in: 1...2) ?? config.ambiguousWidth
     config.proxy = reader.string("proxy")
     if let proxy = config.proxy, (try? Proxy(proxy)) == nil {

@@ -11,6 +11,7 @@ package enum StandardConfig {
     notifications = "off"        # off | osc9 | osc777
     # quiet_hours = "23:00-08:00"
     reduce_motion = false
+    tips = true                  # a line now and then about a key you have not used yet
     ambiguous_width = 1          # 2 where the terminal draws ambiguous characters wide
     # proxy = "socks5h://127.0.0.1:1080"
     # ca_file = "/etc/ssl/own.pem"

@@ -30,7 +30,7 @@ extension Desk {
       return paste(&model, text, in: box)
     case .help(let help):
       return paste(&model, text, in: help)
-    case .plan, .leaving, .themes, .administration:
+    case .plan, .leaving, .themes, .administration, .address:
       return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
       if isTypingInInbox(model) { return pasteInInbox(&model, text) }
@@ -99,6 +99,7 @@ extension Desk {
     case .search(let box): return press(&model, key, in: box)
     case .administration(let scroll):
       return noted(&model, place) { pressInAdministration(&$0, place, scroll) }
+    case .address(let box): return noted(&model, place) { press(&$0, place, in: box) }
     case .help(let help): return press(&model, key, in: help)
     case nil: break
     }
@@ -154,6 +155,7 @@ extension Desk {
     // A command that was typed by name brings its screen.
     var effects: [Effect] = []
     if let screen = action.screen, screen != model.screen { effects = show(&model, screen) }
+    noteUse(&model, of: action)
     switch action {
     case .list(let command):
       switch model.screen {

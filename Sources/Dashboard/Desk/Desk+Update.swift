@@ -107,6 +107,7 @@ extension Desk {
   private static func begin(_ model: inout Model) -> [Effect] {
     // The store is read before anything else; the network comes second.
     var effects = layOut(&model) + beginInboxes(&model)
+    effects += offerTip(&model)
     effects.append(.wake(.minute, after: .seconds(60)))
     for account in model.setup.accounts {
       effects.append(.readProductStatus(account.id))
@@ -171,6 +172,9 @@ extension Desk {
       return refreshHealth(model)
     case .chordWaited(let generation):
       explainChord(&model, generation)
+      return []
+    case .tipFaded(let generation):
+      tipFaded(&model, generation)
       return []
     case .noticeFaded(let generation):
       if generation == model.noticeGeneration { model.notice = nil }
@@ -284,10 +288,11 @@ extension Desk {
   // MARK: Screens
 
   static func show(_ model: inout Model, _ screen: Screen) -> [Effect] {
-    if screen != model.screen { model.trail.leave(place(model)) }
+    let isOther = screen != model.screen
+    if isOther { model.trail.leave(place(model)) }
     model.screen = screen
     endChord(&model)
-    let effects = layOut(&model)
+    let effects = layOut(&model) + (isOther ? offerTip(&model) : [])
     if screen == .health {
       Health.fill(&model.health, of: model.account.id, model.texts)
     }

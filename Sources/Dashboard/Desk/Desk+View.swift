@@ -47,6 +47,7 @@ extension Desk {
       if case .administration(let scroll) = model.overlay {
         drawAdministration(&canvas, model, scroll)
       }
+      if case .address(let box) = model.overlay { drawAddress(&canvas, model, box) }
       if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
     if model.setup.isPlain, cursor == nil || isBrowsing(model) { cursor = focus(in: canvas) }
@@ -182,7 +183,7 @@ extension Desk {
     switch model.overlay {
     case .help(let help): help.field.text.isEmpty
     case .palette(let palette): palette.field.text.isEmpty
-    case .commandLine, .themes, .plan, .search, .administration, .leaving, nil: false
+    case .commandLine, .themes, .plan, .search, .administration, .address, .leaving, nil: false
     }
   }
 
@@ -267,6 +268,11 @@ extension Desk {
       canvas.write(
         sign + notice.text, column: rect.column + 1, row: rect.row, columns: rect.columns - 1,
         role: role)
+      return nil
+    }
+    if let tip = tip(model) {
+      canvas.write(
+        tip, column: rect.column + 1, row: rect.row, columns: rect.columns - 1, role: .inputHint)
       return nil
     }
     if model.screen == .inbox {
@@ -376,7 +382,7 @@ extension Desk {
     }
   }
 
-  private struct Hint {
+  struct Hint {
     var key: String
     var text: String
     var isPossible: Bool
@@ -429,6 +435,7 @@ extension Desk {
         Hint(key: "j k", text: texts.scrollIt, isPossible: true),
         Hint(key: "esc", text: texts.goBack, isPossible: true),
       ]
+    case .address(let box): return addressHints(box, model)
     case .commandLine, nil: break
     }
     if isFiltering(model) {

@@ -28,6 +28,8 @@ package enum Desk {
     package var isPlain: Bool
     /// Whether nothing on the screen moves by itself but at the seller's keys and when something has ended.
     package var reducesMotion: Bool
+    /// Whether a line tells of keys that have not been used yet.
+    package var showsTips: Bool
     /// The themes for a dark and a light terminal; nil when one theme is for both.
     package var themeByBackground: ThemePair?
 
@@ -36,8 +38,8 @@ package enum Desk {
       theme: String = "midnight", themes: [String] = [], isOffline: Bool = false,
       isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy(),
       themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard, alerts: Alerts = Alerts(),
-      isPlain: Bool = false, reducesMotion: Bool = false, replyHold: Duration = .seconds(5),
-      home: String? = nil
+      isPlain: Bool = false, reducesMotion: Bool = false, showsTips: Bool = false,
+      replyHold: Duration = .seconds(5), home: String? = nil
     ) {
       self.accounts = accounts
       self.texts = texts
@@ -54,6 +56,7 @@ package enum Desk {
       self.alerts = alerts
       self.isPlain = isPlain
       self.reducesMotion = reducesMotion
+      self.showsTips = showsTips
       self.home = home
     }
 
@@ -133,6 +136,7 @@ package enum Desk {
     /// The lines that were run after `:`, oldest first.
     package var commandHistory: [String] = []
     package var notice: Notice?
+    package var tips = Tips()
     package var noticeGeneration = Generation()
     /// The keys of a chord that is not finished yet.
     package var pendingKeys: [Key] = []
@@ -180,6 +184,8 @@ package enum Desk {
     case search(SearchBox)
     /// What the administration wrote.
     case administration(scroll: Int)
+    /// The addresses of a message, one of which is about to be opened.
+    case address(AddressBox)
     /// The seller has asked to quit, and something has not left.
     case leaving
   }

@@ -80,7 +80,7 @@ package struct DeskKeys: Equatable, Sendable {
   }
 
   /// The chords of an action, the one to show first.
-  func chords(for action: Desk.Action) -> [Chord] {
+  package func chords(for action: Desk.Action) -> [Chord] {
     bindings.filter { $0.command == action }.flatMap(\.chords)
   }
 

@@ -240,26 +240,28 @@ extension Desk {
     }
   }
 
-  /// What of a message can be opened: its file, then its links one after the other.
+  /// What of a message can be opened: its file, else its links, which are shown before.
   private static func openFromMessage(_ model: inout Model) -> [Effect] {
     guard let thread = model.inbox.thread, let message = thread.selected else { return [] }
     if let attachment = message.attachment, attachment.address != nil {
+      guard attachment.mayBeOpened else {
+        return notify(&model, model.texts.fileMayRun, .warning)
+      }
       return [
         model.inbox.ask(.fetchAttachment(thread.dialog, message.id, attachment, purpose: .open))
       ] + notify(&model, model.texts.fetchingAttachment, .info)
     }
     let links = Inbox.links(of: message)
     guard !links.isEmpty else { return [] }
-    let next = ((thread.lastLink ?? -1) + 1) % links.count
-    model.inbox.thread?.lastLink = next
-    return [.open(links[next])]
+    model.overlay = .address(AddressBox(addresses: links))
+    return []
   }
 
   /// The link of the message under the cursor, else that of the dialog's product.
   private static func linkOfTarget(_ model: Model) -> String? {
     if model.inbox.focus == .thread, let link = Inbox.links(of: model.inbox.thread?.selected).first
     {
-      return link
+      return link.text
     }
     let id =
       (model.inbox.card?.dialog == model.inbox.target ? model.inbox.card?.purchase?.productID : nil)

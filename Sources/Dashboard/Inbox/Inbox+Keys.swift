@@ -133,7 +133,7 @@ extension Inbox {
   }
 
   /// The addresses in a message that can be opened, in their order.
-  static func links(of message: DialogMessage?) -> [String] {
+  static func links(of message: DialogMessage?) -> [WebAddress] {
     guard let message else { return [] }
     return ThreadText.plain(message.text).split(whereSeparator: \.isWhitespace).compactMap { word in
       guard let start = ["https://", "http://"].compactMap({ word.firstRange(of: $0) }).first
@@ -141,7 +141,7 @@ extension Inbox {
       // What sentences put around an address is no part of it.
       var address = word[start.lowerBound...]
       while let last = address.last, ".,;:!?)]}>\"'»".contains(last) { address.removeLast() }
-      return address.count > "https://".count ? String(address) : nil
+      return WebAddress(String(address))
     }
   }
 }

@@ -34,8 +34,6 @@ extension Inbox {
     /// The message to go to once it is there.
     var landing: MessageID?
     package var search: Search?
-    /// Which link of the message was opened last.
-    var lastLink: Int?
 
     init(_ dialog: DialogID, row: DialogRow? = nil) {
       self.dialog = dialog
@@ -187,7 +185,6 @@ extension Inbox.Thread {
   // MARK: Moving
 
   mutating func perform(_ command: ListCommand) {
-    lastLink = nil
     switch command {
     case .down: step(1)
     case .up: step(-1)

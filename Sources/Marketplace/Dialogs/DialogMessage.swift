@@ -53,6 +53,21 @@ package struct DialogMessage: Hashable, Sendable, Identifiable {
       self.isImage = isImage
       self.preview = preview
     }
+
+    /// Whether the file's name says that a program for it shows it; every other kind may run as a program itself.
+    ///
+    /// A page of the web is none of them: it would run what the sender wrote, with the rights of a local file.
+    package var mayBeOpened: Bool {
+      guard let name, let dot = name.lastIndex(of: ".") else { return isImage }
+      return Self.shownKinds.contains(name[name.index(after: dot)...].lowercased())
+    }
+
+    private static let shownKinds: Set<String> = [
+      "png", "jpg", "jpeg", "jfif", "gif", "webp", "bmp", "tif", "tiff", "heic", "avif", "pdf",
+      "txt",
+      "log", "csv", "json", "docx", "xlsx", "odt", "ods", "rtf", "zip", "rar", "7z", "mp3", "ogg",
+      "wav", "m4a", "mp4", "webm", "mov", "mkv", "avi",
+    ]
   }
 }
 
