@@ -136,7 +136,8 @@ package final class Interpreter: Sendable {
       outboxes[account]?.retry(job, hold: Outbox.switchHold)
     case .wakeOutbox(let account): outboxes[account]?.wake()
     case .inbox(let account, .putReply(let dialog, let title, let reply, let hold)):
-      outboxes[account]?.put(reply, to: dialog, title: title, hold: hold)
+      guard let outbox = outboxes[account] else { break }
+      inboxes[account]?.leave(dialog) { outbox.put(reply, to: dialog, title: title, hold: hold) }
     case .inbox(let account, let effect): inboxes[account]?.perform(effect)
     case .money(let account, let effect): perform(effect, of: account)
     case .readJobs(let generation):

@@ -40,7 +40,7 @@ import Testing
     #expect(pages["synchronous"] == "1")
     #expect(pages["foreign_keys"] == "1")
     let desk = try DeskStore.open(directory: path).pragmas()
-    #expect(desk["journal_mode"] == "delete")
+    #expect(desk["journal_mode"] == "truncate")
     #expect(desk["synchronous"] == "2")
     #expect(desk["foreign_keys"] == "1")
   }

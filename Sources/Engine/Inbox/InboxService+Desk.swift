@@ -1,7 +1,8 @@
 import Dashboard
 import Foundation
-import Marketplace
+package import Marketplace
 import Storage
+import Synchronization
 
 extension InboxService {
   /// Reads what only this machine knows, has lists and counts respect it, and watches the account from now on.
@@ -19,14 +20,36 @@ extension InboxService {
     }
   }
 
+  /// Stores what was typed.
+  ///
+  /// A disk slower than the seller's fingers gets the newest draft only.
   func save(_ draft: Draft) {
-    perform(on: deskLane) { [account, desk] () throws(StoreError) in
+    let dialog = draft.dialog
+    unsavedDrafts.withLock { $0[dialog] = draft }
+    perform(on: deskLane) { [self] () throws(StoreError) in
+      guard let draft = unsavedDrafts.withLock({ $0.removeValue(forKey: dialog) }) else {
+        return []
+      }
       do throws(StoreError) {
         try desk.save(draft, of: account)
-        return [.draftSaved(draft.dialog)]
       } catch {
-        return [.draftNotSaved(draft.dialog, error.words)]
+        return [.draftNotSaved(dialog, error.words)]
       }
+      // With a newer one on its way it would not be true.
+      return unsavedDrafts.withLock { $0[dialog] == nil } ? [.draftSaved(dialog)] : []
+    }
+  }
+
+  /// Gives the outbox its turn to store an answer: after every draft that came before, before every one that comes after.
+  ///
+  /// A draft that was saved after its answer would be found at the next start, and be sent again by the seller.
+  ///
+  /// - Parameter put: Stores the answer and forgets the dialog's draft; false when it could not.
+  package func leave(_ dialog: DialogID, put: @escaping @Sendable () -> Bool) {
+    let draft = unsavedDrafts.withLock { $0.removeValue(forKey: dialog) }
+    perform(on: deskLane) { [self] () throws(StoreError) in
+      if !put(), let draft { try desk.save(draft, of: account) }
+      return []
     }
   }
 

@@ -62,6 +62,8 @@ package final class InboxService: Sendable {
   let watch: InboxWatch
   /// The count and the search under way; newer questions stop them.
   private let counting = Mutex<StopSwitch?>(nil)
+  /// What was typed since the store last took a draft, the newest of each dialog.
+  let unsavedDrafts = Mutex<[DialogID: Draft]>([:])
   private let searching = Mutex<StopSwitch?>(nil)
 
   package init(
@@ -139,7 +141,7 @@ package final class InboxService: Sendable {
     case .saveDraft(let draft): save(draft)
     case .saveMarks(let dialog, let marks): save(marks, dialog)
     case .putReply:
-      // The outbox's.
+      // The outbox's, in the turn that `leave` gives it.
       break
     case .markSeen(let dialog):
       write(.markSeen, dialog) { client throws(WriteFailure) in

@@ -83,19 +83,21 @@ package final class OutboxService: Sendable {
     }
   }
 
-  /// Stores an answer; its draft is forgotten in the same transaction.
-  package func put(_ reply: Reply, to dialog: DialogID, title: String, hold: Duration) {
-    onStore { [self] in
-      let put: PutJob
-      do throws(StoreError) {
-        put = try store.putReply(
-          reply, to: dialog, title: title, of: account, hold: hold, now: Date())
-      } catch {
-        return [.outbox(account, .notStored(error.words))]
-      }
-      if hold == .zero { kick() }
-      return [.outbox(account, .put(put.job, items: put.items, replaced: put.replaced))]
+  /// Stores an answer before it returns; its draft is forgotten in the same transaction.
+  ///
+  /// Returns false, and tells why, when it could not.
+  package func put(_ reply: Reply, to dialog: DialogID, title: String, hold: Duration) -> Bool {
+    let put: PutJob
+    do throws(StoreError) {
+      put = try store.putReply(
+        reply, to: dialog, title: title, of: account, hold: hold, now: Date())
+    } catch {
+      post(.outbox(account, .notStored(error.words)))
+      return false
     }
+    post(.outbox(account, .put(put.job, items: put.items, replaced: put.replaced)))
+    if hold == .zero { kick() }
+    return true
   }
 
   package func release(_ job: JobID) {

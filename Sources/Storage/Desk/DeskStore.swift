@@ -65,14 +65,16 @@ package final class DeskStore: Sendable {
     configuration.label = "desk"
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { db in
-      if isFile { try db.execute(sql: "PRAGMA journal_mode = DELETE") }
+      // A journal that is deleted comes back when the power fails before its directory is on the disk, and takes the
+      // transaction back that it belonged to; one that is cut to nothing is flushed with every commit (O04).
+      if isFile { try db.execute(sql: "PRAGMA journal_mode = TRUNCATE") }
       try db.execute(sql: "PRAGMA synchronous = FULL")
       try db.execute(sql: "PRAGMA secure_delete = ON")
     }
     queue = try DatabaseFile.open(
       path, configuration: configuration, migrator: Self.migrator, version: 4,
       promises: isFile
-        ? ["journal_mode": "delete", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"]
+        ? ["journal_mode": "truncate", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"]
         : [:], isFile: isFile)
   }
 
