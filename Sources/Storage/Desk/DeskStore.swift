@@ -74,7 +74,9 @@ package final class DeskStore: Sendable {
     queue = try DatabaseFile.open(
       path, configuration: configuration, migrator: Self.migrator, version: 4,
       promises: isFile
-        ? ["journal_mode": "truncate", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"]
+        ? [
+          "journal_mode": "truncate", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1",
+        ]
         : [:], isFile: isFile)
   }
 
