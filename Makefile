@@ -25,7 +25,7 @@ build: build-packages
 # All tests: the Swift suites, a client of somebody else's against the sandbox, then the program in real terminals.
 test: build-packages test-packages
 	$(SWIFT_BUILD) --build-tests
-	SWIFT_BACKTRACE=enable=no swift test --skip-build
+	Scripts/run-swift-tests
 	Tests/Independent/run .build/debug/sellerdesk
 	Tests/EndToEnd/run .build/debug/sellerdesk
 
