@@ -169,9 +169,11 @@ package final class Interpreter: Sendable {
       }
     case .readHealth(let account):
       guard let service = accounts[account] else { return }
-      run(healthLane, isQuick: false) {
+      run(healthLane, isQuick: false) { [pages] in
+        // Figures of the traffic are worth showing when the store is not well.
+        let data = (try? pages.ages(of: account)) ?? [:]
         let reading = Health.Reading(
-          traffic: service.traffic(), session: service.userClient.session)
+          traffic: service.traffic(), session: service.userClient.session, data: data)
         return [.healthRead(account, reading)]
       }
     case .recallRights(let account):

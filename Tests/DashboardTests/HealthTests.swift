@@ -49,6 +49,31 @@ struct HealthTests {
       session: SessionInfo(tokenLeft: .seconds(118 * 60 + 20)))
   }
 
+  @Test("The age of everything that is stored, and what was never whole, in both languages")
+  func ages() throws {
+    var desk = try desk()
+    try desk.press("9")
+    #expect(!desk.desk.screen.contains("Reviews  "))
+    var reading = Self.reading(Self.exchanges(1))
+    let (hour, minute) = (TestDesk.start - 3_600, TestDesk.start - 60)
+    reading.data = [
+      .dialogs: DatasetStatus(asOf: TestDesk.start, completeAsOf: hour),
+      .sales: DatasetStatus(asOf: minute),
+      .reviews: DatasetStatus(asOf: minute, completeAsOf: minute),
+      .balance: DatasetStatus(asOf: minute, completeAsOf: minute),
+    ]
+    try desk.receive(.healthRead(Self.account, reading))
+    let rows = desk.desk.screen.split(separator: "\n").map(String.init)
+    func row(_ name: String) throws -> String {
+      try #require(rows.first { $0.contains("  " + name + "  ") })
+    }
+    #expect(try row("Inbox").contains("whole 1 h ago · in part just now"))
+    #expect(try row("Sales").contains("never whole · in part 1 m ago"))
+    #expect(try row("Reviews").contains("whole 1 m ago"))
+    #expect(try row("Balance").contains("whole 1 m ago"))
+    #expect(!rows.contains { $0.contains("  Commission  ") }, "never asked for")
+  }
+
   // MARK: Asking
 
   @Test("R18 The figures are asked for once a second while they are shown, and never else")

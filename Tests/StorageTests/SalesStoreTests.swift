@@ -78,6 +78,28 @@ import Testing
   }
 
   /// The sums anew, from the raw rows alone, by a local day counted from the seconds and the zone's offsets.
+  @Test("What was never read has no age; sales are whole once they reach back to the first")
+  func ages() throws {
+    let store = try store()
+    #expect(try store.ages(of: Self.account) == [:])
+    let (earlier, now) = (
+      Date(timeIntervalSince1970: 2_000_000_000), Date(timeIntervalSince1970: 2_000_000_600)
+    )
+    _ = try store.store(
+      Self.sales(3, seed: 1), of: Self.account, covering: 1_900_000_000...1_999_999_000,
+      now: earlier)
+    #expect(try store.ages(of: Self.account) == [.sales: DatasetStatus(asOf: earlier)])
+    _ = try store.store(
+      Self.sales(3, seed: 2), of: Self.account, covering: 0...1_900_000_000, now: now)
+    try store.store(Balance(parts: []), of: Self.account, now: earlier)
+    #expect(
+      try store.ages(of: Self.account) == [
+        .sales: DatasetStatus(asOf: now, completeAsOf: now),
+        .balance: DatasetStatus(asOf: earlier, completeAsOf: earlier),
+      ])
+    #expect(try store.ages(of: AccountID("other")) == [:])
+  }
+
   private func expected(
     _ sales: [Sale], _ key: (Int) -> Int, _ offset: (Int) -> Int, _ days: ClosedRange<Int>
   ) -> [String: SalesTotal] {

@@ -159,31 +159,46 @@ extension Health {
     func age(_ date: Date) -> String {
       texts.age(seconds: Int(desk.now.timeIntervalSince(date)))
     }
+    /// How old and how whole it is, in words.
+    func words(_ status: DatasetStatus) -> [String] {
+      switch (status.completeAsOf, status.asOf) {
+      case (let complete?, let latest):
+        let part = latest.map { $0 > complete ? [texts.partlyAsOf(age($0))] : [] } ?? []
+        return [texts.wholeAsOf(age(complete))] + part
+      case (nil, let latest?): return [texts.notWhole, texts.partlyAsOf(age(latest))]
+      case (nil, nil): return [texts.neverRead]
+      }
+    }
     var parts = [
       status.announced.map { texts.soManyOf(status.stored, $0) } ?? texts.number(status.stored)
     ]
-    var role = Role.pane
-    switch (status.completeAsOf, status.asOf) {
-    case (let complete?, _):
-      parts.append(texts.wholeAsOf(age(complete)))
-      if let latest = status.asOf, latest > complete { parts.append(texts.partlyAsOf(age(latest))) }
-    case (nil, let latest?):
-      parts.append(texts.notWhole)
-      parts.append(texts.partlyAsOf(age(latest)))
-      role = .noticeWarning
-    case (nil, nil):
-      parts.append(texts.neverRead)
-      role = .noticeWarning
-    }
+    parts += words(status)
+    let role: Role = status.isComplete ? .pane : .noticeWarning
     if let progress = products.progress {
       parts.append(
         texts.beingRead(
           progress.total.map { texts.soManyOf(progress.seen, $0) } ?? texts.number(progress.seen)))
     }
-    return [
+    var facts: [Fact] = [
       .heading(texts.dataHeading),
       .figure(texts.products, parts.joined(separator: " · "), role),
     ]
+    let known = desk.health.readings[desk.account.id]?.data ?? [:]
+    for (dataset, name) in [
+      (Dataset.dialogs, texts.inbox), (.sales, texts.sales), (.reviews, texts.reviews),
+      (.balance, texts.balanceTitle), (.templates, texts.commission),
+    ] {
+      guard let status = known[dataset] else { continue }
+      var parts = words(status)
+      let history = desk.inbox.history
+      if dataset == .dialogs, history.isRunning {
+        parts.append(texts.beingRead(texts.soManyOf(history.complete, history.total)))
+      }
+      facts.append(
+        .figure(
+          name, parts.joined(separator: " · "), status.isComplete ? .pane : .noticeWarning))
+    }
+    return facts
   }
 
   // MARK: Key

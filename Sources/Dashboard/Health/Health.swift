@@ -42,10 +42,16 @@ package enum Health {
     /// Nil where nobody watches the traffic.
     package var traffic: Traffic?
     package var session: SessionInfo
+    /// How old and how whole the stored data is; what was never read is missing.
+    package var data: [Dataset: DatasetStatus]
 
-    package init(traffic: Traffic? = nil, session: SessionInfo = SessionInfo()) {
+    package init(
+      traffic: Traffic? = nil, session: SessionInfo = SessionInfo(),
+      data: [Dataset: DatasetStatus] = [:]
+    ) {
       self.traffic = traffic
       self.session = session
+      self.data = data
     }
   }
 

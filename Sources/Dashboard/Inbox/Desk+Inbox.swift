@@ -482,7 +482,8 @@ extension Desk {
     if drafts > 0 { parts.append(texts.draftCount(drafts)) }
     let failed = model.outboxes[index].repliesToDecide
     if failed > 0 { parts.append(texts.undecidedReplies(failed)) }
-    guard !parts.isEmpty else { return notify(&model, texts.nobodyWaits, .info) }
+    // An empty store knows nothing of who waits.
+    guard !parts.isEmpty else { return [] }
     return notify(
       &model, texts.sinceLeft(parts.joined(separator: " · ")), failed > 0 ? .warning : .info)
   }

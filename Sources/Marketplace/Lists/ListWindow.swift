@@ -81,6 +81,19 @@ package struct ListWindow<Row: Sendable & Hashable>: Hashable, Sendable {
   }
 }
 
+/// What is stored of a shop.
+///
+/// The raw value is its name in the store.
+package enum Dataset: String, CaseIterable, Sendable {
+  case products
+  case dialogs
+  case sales
+  case agentSales = "agent-sales"
+  case reviews
+  case balance
+  case templates
+}
+
 /// How old and how whole a stored list is.
 package struct DatasetStatus: Hashable, Sendable {
   /// When anything of it was last read from the server; nil when never.

@@ -168,6 +168,11 @@ extension PagesStore {
     ).map { try ($0.value(0) as Int)...($0.value(1) as Int) }
   }
 
+  /// Whether the newest stretch reaches back to the first sale.
+  static func isWhole(_ db: Database, _ account: Int64, _ kind: SalesKind) throws -> Bool {
+    try coverage(db, account, kind).last.map { $0.lowerBound <= beginning } ?? false
+  }
+
   /// Adds a stretch, joined with those that it touches.
   private static func cover(
     _ db: Database, _ account: Int64, _ kind: SalesKind, _ range: ClosedRange<Int>

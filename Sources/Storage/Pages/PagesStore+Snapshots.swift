@@ -120,6 +120,36 @@ extension PagesStore {
       }, asOf: kept.asOf)
   }
 
+  // MARK: Ages
+
+  /// How old and how whole everything is that is stored of an account; nothing is counted.
+  ///
+  /// What was never read has no entry.
+  package func ages(of account: AccountID) throws(StoreError) -> [Dataset: DatasetStatus] {
+    let key = key(of: account)
+    return try read { db in
+      let rows = try Row.fetchAll(
+        db.cachedStatement(
+          sql: """
+            SELECT name, as_of, complete_as_of FROM dataset WHERE account = ?1
+            UNION ALL SELECT name, read_at, read_at FROM snapshot WHERE account = ?1
+            """), arguments: [key])
+      var ages: [Dataset: DatasetStatus] = [:]
+      for row in rows {
+        guard let dataset = Dataset(rawValue: try row.value(0)) else { continue }
+        ages[dataset] = DatasetStatus(
+          asOf: (try row.value(1) as Double?).map { Date(timeIntervalSince1970: $0) },
+          completeAsOf: (try row.value(2) as Double?).map { Date(timeIntervalSince1970: $0) })
+      }
+      // Sales are whole as far back as they reach, to their latest reading.
+      for (dataset, kind) in [(Dataset.sales, SalesKind.own), (.agentSales, .agents)] {
+        guard let asOf = ages[dataset]?.asOf, try Self.isWhole(db, key, kind) else { continue }
+        ages[dataset]?.completeAsOf = asOf
+      }
+      return ages
+    }
+  }
+
   // MARK: Any
 
   private func keep<Body: Encodable>(
