@@ -53,7 +53,7 @@ struct HealthTests {
   func ages() throws {
     var desk = try desk()
     try desk.press("9")
-    #expect(!desk.desk.screen.contains("Reviews  "))
+    #expect(!desk.desk.screen.contains("whole 1 h ago"))
     var reading = Self.reading(Self.exchanges(1))
     let (hour, minute) = (TestDesk.start - 3_600, TestDesk.start - 60)
     reading.data = [

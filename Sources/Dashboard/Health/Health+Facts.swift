@@ -163,8 +163,11 @@ extension Health {
     func words(_ status: DatasetStatus) -> [String] {
       switch (status.completeAsOf, status.asOf) {
       case (let complete?, let latest):
-        let part = latest.map { $0 > complete ? [texts.partlyAsOf(age($0))] : [] } ?? []
-        return [texts.wholeAsOf(age(complete))] + part
+        // What differs by less than the words can say is not said twice.
+        let part = latest.map {
+          $0 > complete && age($0) != age(complete) ? [texts.partlyAsOf(age($0))] : []
+        }
+        return [texts.wholeAsOf(age(complete))] + (part ?? [])
       case (nil, let latest?): return [texts.notWhole, texts.partlyAsOf(age(latest))]
       case (nil, nil): return [texts.neverRead]
       }
