@@ -42,6 +42,24 @@ extension Texts {
       ("order", "заказ"), ("show or hide the order card", "показать или скрыть карточку заказа")),
     "inbox.reveal": ActionText(
       ("show code", "код"), ("show or mask the delivered code", "показать или скрыть выданный код")),
+    "inbox.mark": ActionText(
+      ("mark", "отметить"), ("mark the dialog and move down", "отметить диалог и сойти ниже")),
+    "inbox.range": ActionText(
+      ("range", "диапазон"),
+      (
+        "begin or end marking a range; in a dialog: show or mask the code",
+        "начать или закончить диапазон; в диалоге — показать или скрыть код"
+      )),
+    "inbox.mark-all": ActionText(
+      ("mark all", "все"), ("mark all that the filter shows", "отметить всё, что показано")),
+    "inbox.unmark": ActionText(
+      ("unmark all", "снять отметки"), ("take all marks away", "снять все отметки")),
+    "inbox.no-answer-old": ActionText(
+      ("old ones", "старые"),
+      (
+        "nobody who has been silent for so many days needs an answer; shows first which",
+        "кто молчит столько-то дней, ответа не ждёт; сначала покажет список"
+      )),
     "inbox.filter": ActionText(
       ("filter", "фильтр"),
       (
@@ -62,7 +80,10 @@ extension Texts {
       ("unread again, on this machine only", "снова непрочитан, только на этой машине")),
     "inbox.no-answer": ActionText(
       ("no answer", "без ответа"),
-      ("needs no answer until the buyer writes again", "ответ не нужен, пока не напишет снова")),
+      (
+        "needs no answer until the buyer writes again; all marked ones at once",
+        "ответ не нужен, пока не напишет снова; отмеченные — разом"
+      )),
     "inbox.snooze-hour": ActionText(
       ("1 hour", "на час"), ("put aside for an hour", "отложить на час")),
     "inbox.snooze-morning": ActionText(

@@ -185,6 +185,43 @@ extension Texts {
   package var needsNoAnswer: String {
     pick("Needs no answer until he writes again", "Ответ не нужен, пока он не напишет снова")
   }
+  package var marksInList: String {
+    pick("Marks are set in the list: esc", "Отметки ставятся в списке: esc")
+  }
+  package var quietTitle: String { pick("No answer needed", "Ответ не нужен") }
+  package func quietTitle(_ count: Int) -> String {
+    let noun = plural(count, ("dialog", "dialogs"), ("диалог", "диалога", "диалогов"))
+    return pick(
+      "No answer needed: \(number(count)) \(noun)", "Ответ не нужен: \(number(count)) \(noun)")
+  }
+  /// Before a number of days that is typed.
+  package var silentForAtLeast: String { pick("Nobody wrote for", "Никто не писал") }
+  /// After it.
+  package func daysOrMore(_ count: Int) -> String {
+    let noun = plural(count, ("day", "days"), ("день", "дня", "дней"))
+    return pick("\(noun) or more", "\(noun) и дольше")
+  }
+  package var typeDays: String { pick("Type a number of days", "Введите число дней") }
+  package func stayWaiting(_ count: Int) -> String {
+    pick("\(number(count)) go on waiting", "продолжат ждать: \(number(count))")
+  }
+  package func waitForNothing(_ count: Int) -> String {
+    pick("\(number(count)) wait for nothing", "ничего не ждут: \(number(count))")
+  }
+  package func notYetStored(_ count: Int) -> String {
+    pick(
+      "\(number(count)) not read yet: they stay", "ещё не прочитаны и останутся: \(number(count))")
+  }
+  package func quieted(_ count: Int) -> String {
+    let noun = plural(
+      count, ("dialog needs", "dialogs need"), ("диалогу", "диалогам", "диалогам"))
+    return pick(
+      "\(number(count)) \(noun) no answer until somebody writes · u takes it back",
+      "\(number(count)) \(noun) ответ не нужен, пока не напишут · u — вернуть")
+  }
+  package var marksTakenBack: String {
+    pick("Taken back: it is as it was", "Возвращено: всё как было")
+  }
   package func sleepsUntil(_ time: String) -> String {
     pick("Put aside until \(time), or until he writes", "Отложен до \(time) или до его сообщения")
   }

@@ -115,6 +115,29 @@ package struct InboxDesk {
       return [.dialogsRead(generation, window(query, request))]
     case .countDialogs(let query, let generation):
       return [.dialogsCounted(generation, sorted(query).count)]
+    case .findDialogIDs(let query, let first, let last, let generation):
+      let keys = sorted(query).map { (key($0, query.order), $0.dialog.id) }
+      let start = first.flatMap { first in keys.firstIndex { $0.0 == first } } ?? 0
+      let end = last.flatMap { last in keys.firstIndex { $0.0 == last } } ?? keys.count - 1
+      return [.dialogIDsFound(generation, keys[start...max(start, end)].map(\.1))]
+    case .findQuiet(let choice, let generation):
+      return [.quietFound(generation, find(choice))]
+    case .quiet(let through):
+      let changes = through.sorted { $0.key < $1.key }.map { dialog, message in
+        let before = marks[dialog] ?? DialogMarks()
+        var after = before
+        after.quietThrough = message
+        return MarksChange(dialog, from: before, to: after)
+      }
+      for change in changes { marks[change.dialog] = change.to }
+      return [.counts(counts), .quieted(changes), .storeChanged]
+    case .takeBackMarks(let changes):
+      var now: [DialogID: DialogMarks] = [:]
+      for change in changes {
+        now[change.dialog] = change.takenBack(from: marks[change.dialog] ?? DialogMarks())
+      }
+      marks.merge(now) { $1 }
+      return [.counts(counts), .marksChanged(now), .storeChanged]
     case .findLongestWaiting(let excluded, let generation):
       let row = sorted(DialogQuery(account: TestDesk.account)).first {
         isWaiting($0) && !excluded.contains($0.dialog.id)
@@ -149,6 +172,26 @@ package struct InboxDesk {
       .deleteMessage, .answerUsed:
       return []
     }
+  }
+
+  private func find(_ choice: QuietChoice) -> QuietFinding {
+    var finding = QuietFinding()
+    for row in sorted(DialogQuery(account: TestDesk.account)) where isWaiting(row) {
+      let isMeant =
+        switch choice {
+        case .these(let ids): ids.contains(row.dialog.id)
+        case .silentSince(let date): row.dialog.lastMessageAt.map { $0 <= date } ?? false
+        }
+      if isMeant, let newest = row.newest {
+        finding.dialogs.append(
+          WaitingDialog(
+            id: row.dialog.id, buyer: row.dialog.buyer, product: row.dialog.product,
+            since: row.waitingSince, lastAt: row.dialog.lastMessageAt, newest: newest))
+      } else {
+        finding.others += 1
+      }
+    }
+    return finding
   }
 
   private func isWaiting(_ row: DialogRow) -> Bool {
@@ -258,8 +301,10 @@ extension InboxEffect {
   /// Whether it changes something, here or at the marketplace.
   fileprivate var isWrite: Bool {
     switch self {
-    case .saveDraft, .saveMarks, .putReply, .markSeen, .setOpen, .deleteMessage, .answerUsed: true
-    case .begin, .readDialogs, .countDialogs, .findLongestWaiting, .readThread, .readCard, .search,
+    case .saveDraft, .saveMarks, .quiet, .takeBackMarks, .putReply, .markSeen, .setOpen,
+      .deleteMessage, .answerUsed:
+      true
+    case .begin, .readDialogs, .countDialogs, .findDialogIDs, .findQuiet, .findLongestWaiting, .readThread, .readCard, .search,
       .readAdministration, .poll, .fetchMessages, .fetchCard, .fetchAttachment, .readAnswers:
       false
     }

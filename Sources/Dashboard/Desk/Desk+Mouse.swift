@@ -18,6 +18,13 @@ extension Desk {
       }
       model.overlay = .plan(plan)
       return []
+    case .quiet(var plan):
+      guard let command = mouse.wheelCommand else { return [] }
+      for _ in 0..<MouseEvent.wheelLines {
+        plan.scroll = scrolled(plan, command, model.size)
+      }
+      model.overlay = .quiet(plan)
+      return []
     case .themes(let picker):
       point(&model, mouse, in: picker)
       return []

@@ -39,6 +39,7 @@ extension Desk {
         drawCompletions(&canvas, model, line, above: layout.status)
       }
       if case .plan(let plan) = model.overlay { cursor = drawPlan(&canvas, model, plan) }
+      if case .quiet(let plan) = model.overlay { cursor = drawQuiet(&canvas, model, plan) }
       if case .themes(let picker) = model.overlay { drawThemePicker(&canvas, model, picker) }
       if case .palette(let palette) = model.overlay {
         cursor = drawPalette(&canvas, model, palette)
@@ -182,7 +183,7 @@ extension Desk {
     switch model.overlay {
     case .help(let help): help.field.text.isEmpty
     case .palette(let palette): palette.field.text.isEmpty
-    case .commandLine, .themes, .plan, .search, .administration, .leaving, nil: false
+    case .commandLine, .themes, .plan, .quiet, .search, .administration, .leaving, nil: false
     }
   }
 
@@ -325,6 +326,7 @@ extension Desk {
     if inbox.focus == .thread, let words = inbox.thread?.search?.words, !words.isEmpty {
       return write("/" + words, .inputHint)
     }
+    if inbox.rangeStart != nil { return write(model.texts.markingRange, .inputHint) }
     if !inbox.filterText.isEmpty { return write("/" + inbox.filterText, .inputHint) }
     // What was said last in the dialog under the cursor, where its conversation is not beside the list.
     if inbox.focus == .list, inbox.layout?.thread == nil, let row = inbox.list.selected?.row.row,
@@ -424,6 +426,12 @@ extension Desk {
         Hint(key: "↑ ↓", text: texts.chooseIt, isPossible: true),
         Hint(key: "esc", text: texts.cancel, isPossible: true),
       ]
+    case .quiet(let plan):
+      return [
+        Hint(key: "enter", text: texts.apply, isPossible: !plan.dialogs.isEmpty),
+        Hint(key: "j k", text: texts.scrollIt, isPossible: plan.dialogs.count > 1),
+        Hint(key: "esc", text: texts.cancel, isPossible: true),
+      ]
     case .administration:
       return [
         Hint(key: "j k", text: texts.scrollIt, isPossible: true),
@@ -515,11 +523,17 @@ extension Desk {
   /// The keys that the footer shows in the Inbox, the most useful first.
   private static func inboxActions(_ model: Model) -> [Action] {
     switch model.inbox.focus {
+    case .list where !model.inbox.ticks.isEmpty || model.inbox.rangeStart != nil:
+      [
+        .desk(.help), .inbox(.quiet), .inbox(.mark), .inbox(.range), .inbox(.markAll),
+        .inbox(.unmark), .desk(.undo), .inbox(.filter), .inbox(.quietOld),
+      ]
     case .list:
       [
         .desk(.help), .desk(.nextWaiting), .inbox(.open), .inbox(.reply), .inbox(.answer),
         .inbox(.filter), .desk(.undo), .inbox(.quiet), .inbox(.card), .inbox(.markSeen),
-        .inbox(.sort), .inbox(.note), .desk(.search), .desk(.refresh), .desk(.close),
+        .inbox(.sort), .inbox(.note), .inbox(.mark), .inbox(.quietOld), .desk(.search),
+        .desk(.refresh), .desk(.close),
       ]
     case .thread:
       [

@@ -180,6 +180,8 @@ package enum Desk {
     case search(SearchBox)
     /// What the administration wrote.
     case administration(scroll: Int)
+    /// Which dialogs would need no answer.
+    case quiet(QuietPlan)
     /// The seller has asked to quit, and something has not left.
     case leaving
   }

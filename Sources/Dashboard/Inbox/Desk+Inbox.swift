@@ -176,6 +176,7 @@ extension Desk {
     model.inbox.filterText = ""
     model.inbox.beforeFilter = nil
     model.inbox.query.filter = DialogFilter()
+    model.inbox.rangeStart = nil
     model.inbox.list.ask(returningTo: dialog.text, line: list.height / 3)
     return nextInboxReads(&model)
   }
@@ -306,12 +307,7 @@ extension Desk {
       model.inboxes[index].arrivals.began = model.now
       return tellSinceLeft(&model, at: index)
     case .dialogsRead(let asked, let window):
-      let isFirst = !model.inboxes[index].list.isLoaded
       model.inboxes[index].list.receive(window.lines(texts), asked)
-      if isFirst, model.inboxes[index].list.isLoaded {
-        // From here on the row under the cursor keeps its line, the first one too: what `r` answers never changes by itself.
-        model.inboxes[index].list.move(by: 0)
-      }
       return isShown ? afterInboxMove(&model) : []
     case .dialogsNotRead(let asked):
       model.inboxes[index].list.receiveFailure(asked)
@@ -319,6 +315,18 @@ extension Desk {
     case .dialogsCounted(let asked, let count):
       model.inboxes[index].list.receiveTotal(count, asked)
       return isShown ? afterInboxMove(&model) : []
+    case .dialogIDsFound(let generation, let ids):
+      guard generation == model.inboxes[index].list.generation else { return [] }
+      model.inboxes[index].ticks.formUnion(ids)
+      return []
+    case .quietFound(let generation, let finding):
+      receive(&model, generation, finding)
+      return []
+    case .quieted(let changes):
+      return quieted(&model, changes, at: index)
+    case .marksChanged(let marks):
+      model.inboxes[index].marks.merge(marks) { $1 }
+      return []
     case .longestWaiting(let generation, let row):
       return found(&model, longest: row, generation, at: index)
     case .threadRead(let generation, let dialog, let row, let window, let state):

@@ -33,6 +33,7 @@ extension Desk {
     let filter = DialogFilter(typed: text)
     guard filter != model.inbox.query.filter else { return [] }
     model.inbox.query.filter = filter
+    model.inbox.rangeStart = nil
     if filter.isEmpty, let before = model.inbox.beforeFilter {
       model.inbox.list.ask(returningTo: before.id, line: before.line)
     } else {

@@ -13,12 +13,17 @@ extension Inbox {
     case edit = "inbox.edit"
     case card = "inbox.card"
     case reveal = "inbox.reveal"
+    case mark = "inbox.mark"
+    case range = "inbox.range"
+    case markAll = "inbox.mark-all"
+    case unmark = "inbox.unmark"
     case filter = "inbox.filter"
     case previousMatch = "inbox.previous-match"
     case sort = "inbox.sort"
     case markSeen = "inbox.seen"
     case unreadAgain = "inbox.unread"
     case quiet = "inbox.no-answer"
+    case quietOld = "inbox.no-answer-old"
     case snoozeHour = "inbox.snooze-hour"
     case snoozeMorning = "inbox.snooze-morning"
     case snoozeReply = "inbox.snooze-reply"
@@ -44,13 +49,18 @@ extension Inbox {
     Binding(.answer, "t"),
     Binding(.edit, "e"),
     Binding(.card, "p"),
-    Binding(.reveal, "v"),
+    Binding(.reveal, "V"),
+    Binding(.mark, "space"),
+    Binding(.range, "v"),
+    Binding(.markAll, "*"),
+    Binding(.unmark, "z u"),
     Binding(.filter, "/, ."),
     Binding(.previousMatch, "N"),
     Binding(.sort, "s"),
     Binding(.markSeen, "m"),
     Binding(.unreadAgain, "M"),
     Binding(.quiet, "d"),
+    Binding(.quietOld, "D"),
     Binding(.snoozeHour, "z h"),
     Binding(.snoozeMorning, "z m"),
     Binding(.snoozeReply, "z w"),
@@ -90,7 +100,20 @@ extension Inbox {
   /// Why a command cannot run now; nil when it can.
   static func obstacle(to command: Command, in model: Model, _ texts: Texts) -> String? {
     switch command {
-    case .filter, .sort, .administration:
+    case .filter, .sort, .administration, .quietOld:
+      return nil
+    case .mark, .markAll:
+      if model.focus != .list { return texts.marksInList }
+      return model.list.rows.isEmpty ? texts.noDialogHere : nil
+    case .range:
+      // Beside the list there is nothing to mark: there the key shows the code.
+      if model.focus != .list { return obstacle(to: .reveal, in: model, texts) }
+      return model.list.selected == nil ? texts.noDialogHere : nil
+    case .unmark:
+      return model.ticks.isEmpty ? texts.nothingMarked : nil
+    case .quiet where model.focus == .list && model.rangeStart != nil:
+      return texts.finishRangeFirst
+    case .quiet where model.focus == .list && !model.ticks.isEmpty:
       return nil
     case .clearFilter:
       return model.filterText.isEmpty && model.filterField == nil ? texts.noFilter : nil

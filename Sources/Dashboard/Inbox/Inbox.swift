@@ -12,6 +12,10 @@ package enum Inbox {
     package var filterField: TextField?
     /// The filter in force, as it was typed.
     package var filterText = ""
+    /// Marked dialogs, also those that the filter hides.
+    package var ticks: Set<DialogID> = []
+    /// Where a range began; nil when none is being marked.
+    var rangeStart: Products.RangeStart?
     /// Where the cursor was before the filter.
     var beforeFilter: Products.Place?
 
@@ -30,6 +34,10 @@ package enum Inbox {
     package var drafts: [DialogID: Draft] = [:]
     /// What the seller alone knows of dialogs.
     package var marks: [DialogID: DialogMarks] = [:]
+    /// What `u` takes back of what was said of dialogs, the latest last.
+    var undoableMarks: [MarksUndo] = []
+    /// Whether the store is being told that many dialogs need no answer, and whether that was taken back meanwhile.
+    var quieting: Quieting?
     package var counts = InboxCounts()
     var status = DatasetStatus()
     var history = InboxReport.HistoryProgress()
@@ -158,6 +166,18 @@ package enum Inbox {
 
   /// So long after the beginning news are what has come in since the last time.
   static let catchingUp: TimeInterval = 20
+
+  /// Something that was said of dialogs, to be taken back.
+  struct MarksUndo: Equatable, Sendable {
+    var changes: [MarksChange]
+    /// The latest job of the outbox when it was said: what is newer is taken back first.
+    var after: JobID?
+  }
+
+  enum Quieting: Equatable, Sendable {
+    case underWay
+    case takenBack
+  }
 
   struct LastSent: Equatable, Sendable {
     var dialog: DialogID

@@ -13,6 +13,10 @@ package enum InboxEffect: Equatable, Sendable {
   case readDialogs(DialogQuery, WindowRequest, Generation)
   /// Count the rows of a list of dialogs.
   case countDialogs(DialogQuery, Generation)
+  /// Find the ids of all rows of a list of dialogs, or of those between two places.
+  case findDialogIDs(DialogQuery, first: RowKey?, last: RowKey?, Generation)
+  /// Find the waiting dialogs that shall need no answer.
+  case findQuiet(QuietChoice, Generation)
   /// Find the dialog that waits longest, these left out; snoozed and quiet ones do not wait.
   case findLongestWaiting(excluding: [DialogID], Generation)
   /// Read a run of a stored dialog.
@@ -41,6 +45,10 @@ package enum InboxEffect: Equatable, Sendable {
   case saveDraft(Draft)
   /// Keep what the seller alone knows of a dialog.
   case saveMarks(DialogID, DialogMarks)
+  /// Keep of many dialogs that they need no answer up to these messages.
+  case quiet([DialogID: MessageID])
+  /// Take back what the seller said of dialogs.
+  case takeBackMarks([MarksChange])
   /// Store an answer; it leaves when its moment of grace is over. The draft is forgotten in the same transaction.
   case putReply(DialogID, title: String, Reply, hold: Duration)
   /// Tell the marketplace that the dialog was read.
@@ -72,6 +80,8 @@ package enum InboxReport: Equatable, Sendable {
   case dialogsNotRead(Generation)
   case dialogsCounted(Generation, Int)
   case longestWaiting(Generation, DialogRow?)
+  case dialogIDsFound(Generation, [DialogID])
+  case quietFound(Generation, QuietFinding)
   case threadRead(Generation, DialogID, DialogRow?, ThreadWindow, state: Dialog.State?)
   case cardRead(Generation, DialogID, Purchase?, readAt: Date?, events: [BuyerEvent])
   case found(Generation, [SearchHit])
@@ -97,6 +107,10 @@ package enum InboxReport: Equatable, Sendable {
   /// The disk did not take it; the words are the system's.
   case draftNotSaved(DialogID, String)
   case marksSaved(DialogID, DialogMarks)
+  /// Many dialogs need no answer now; none of them when the disk did not take it.
+  case quieted([MarksChange])
+  /// What is known of these dialogs now: something was taken back, or another process has changed it.
+  case marksChanged([DialogID: DialogMarks])
   /// A small write that needs no outbox was made, or why not.
   case done(Action, DialogID, WriteFailure?)
 

@@ -39,6 +39,36 @@ extension InboxService {
     }
   }
 
+  /// Says of many dialogs that they need no answer.
+  func quiet(_ through: [DialogID: MessageID]) {
+    perform(on: deskLane, failing: .quieted([])) { [self] () throws(StoreError) in
+      let changes = try desk.quiet(through, of: account, now: Date())
+      let marks = Dictionary(changes.map { ($0.dialog, $0.to) }, uniquingKeysWith: { $1 })
+      try pages.mirror(changed: marks, of: account, now: Date())
+      watch.tellCounts()
+      return [.quieted(changes), .storeChanged]
+    }
+  }
+
+  func takeBack(_ changes: [MarksChange]) {
+    perform(on: deskLane) { [self] () throws(StoreError) in
+      let marks = try desk.takeBack(changes, of: account, now: Date())
+      try pages.mirror(changed: marks, of: account, now: Date())
+      watch.tellCounts()
+      return [.marksChanged(marks), .storeChanged]
+    }
+  }
+
+  /// Another process has written to `desk.sqlite`: what it says of dialogs is shown.
+  package func storeTouched() {
+    perform(on: deskLane) { [self] () throws(StoreError) in
+      let marks = try pages.mirror(try desk.marks(of: account), of: account, now: Date())
+      guard !marks.isEmpty else { return [] }
+      watch.tellCounts()
+      return [.marksChanged(marks), .storeChanged]
+    }
+  }
+
   // MARK: Ready answers
 
   func readAnswers(_ generation: Generation) {

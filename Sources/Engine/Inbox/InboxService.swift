@@ -101,6 +101,14 @@ package final class InboxService: Sendable {
           return []
         }
       }
+    case .findDialogIDs(let query, let first, let last, let generation):
+      onStore { [pages] () throws(StoreError) in
+        [.dialogIDsFound(generation, try pages.dialogIDs(query, from: first, through: last))]
+      }
+    case .findQuiet(let choice, let generation):
+      onStore { [account, pages] () throws(StoreError) in
+        [.quietFound(generation, try pages.find(choice, of: account))]
+      }
     case .findLongestWaiting(let excluded, let generation):
       onStore(isQuick: true) { [account, pages] () throws(StoreError) in
         let row = try pages.longestWaiting(of: account, excluding: Set(excluded))
@@ -138,6 +146,8 @@ package final class InboxService: Sendable {
       fetch(attachment, of: message, dialog, purpose)
     case .saveDraft(let draft): save(draft)
     case .saveMarks(let dialog, let marks): save(marks, dialog)
+    case .quiet(let through): quiet(through)
+    case .takeBackMarks(let changes): takeBack(changes)
     case .putReply:
       // The outbox's.
       break
