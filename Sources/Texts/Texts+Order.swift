@@ -67,6 +67,15 @@ extension Texts {
       count, ("other order", "other orders"), ("другой заказ", "других заказа", "других заказов"))
     return pick("\(number(count)) \(noun)", "\(number(count))\u{A0}\(noun)")
   }
+  package func refundCount(_ count: Int) -> String {
+    pick("\(number(count)) refunded", "возвратов: \(number(count))")
+  }
+  package func complaintCount(_ count: Int) -> String {
+    let noun = plural(
+      count, ("bad review", "bad reviews"),
+      ("плохой отзыв", "плохих отзыва", "плохих отзывов"))
+    return pick("\(number(count)) \(noun)", "\(number(count))\u{A0}\(noun)")
+  }
   package func lastOrder(_ product: String, _ day: String) -> String {
     pick("last: \(product), \(day)", "последний: \(product), \(day)")
   }

@@ -243,7 +243,7 @@ struct InboxStoryTests {
     #expect(desk.inbox.thread == thread)
     desk.report(.dialogsRead(Generation(99), ListWindow(rows: [], offset: 0)))
     #expect(!desk.inbox.list.rows.isEmpty)
-    desk.report(.cardRead(Generation(0), Self.longest, nil, readAt: nil, events: []))
+    desk.report(.cardRead(Generation(0), Self.longest, nil, readAt: nil))
     #expect(desk.inbox.card?.purchase != nil)
   }
 

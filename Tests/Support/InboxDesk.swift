@@ -152,8 +152,8 @@ package struct InboxDesk {
     case .readCard(let dialog, let generation):
       return [
         .cardRead(
-          generation, dialog, purchases[dialog], readAt: TestDesk.start - 60,
-          events: events[dialog] ?? [])
+          generation, dialog, purchases[dialog], readAt: TestDesk.start - 60),
+        .timeLineRead(generation, dialog, events[dialog] ?? []),
       ]
     case .search(let text, let generation):
       return [.found(generation, hits(text))]

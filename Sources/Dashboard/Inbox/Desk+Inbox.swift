@@ -335,14 +335,19 @@ extension Desk {
       guard isShown else { return [] }
       settleInbox(&model)
       return nextMessages(&model)
-    case .cardRead(let generation, let dialog, let purchase, let readAt, let events):
+    case .cardRead(let generation, let dialog, let purchase, let readAt):
       guard model.inboxes[index].card?.dialog == dialog,
         model.inboxes[index].card?.generation == generation
       else { return [] }
       model.inboxes[index].card?.purchase = purchase
       model.inboxes[index].card?.readAt = readAt
-      model.inboxes[index].card?.events = events
       model.inboxes[index].card?.isLoaded = true
+      return []
+    case .timeLineRead(let generation, let dialog, let events):
+      guard model.inboxes[index].card?.dialog == dialog,
+        model.inboxes[index].card?.generation == generation
+      else { return [] }
+      model.inboxes[index].card?.events = events
       return []
     case .found(let generation, let hits):
       receive(&model, generation, hits)

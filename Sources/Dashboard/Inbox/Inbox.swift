@@ -107,8 +107,8 @@ package enum Inbox {
     package let dialog: DialogID
     package var purchase: Purchase?
     var readAt: Date?
-    /// What else happened with the buyer, newest first.
-    var events: [BuyerEvent] = []
+    /// What else happened with the buyer, newest first; nil until it is read.
+    var events: [BuyerEvent]?
     var isLoaded = false
     var isFetching = false
     var trouble: MarketplaceError?

@@ -21,7 +21,7 @@ package enum InboxEffect: Equatable, Sendable {
   case findLongestWaiting(excluding: [DialogID], Generation)
   /// Read a run of a stored dialog.
   case readThread(DialogID, ThreadAnchor, count: Int, Generation)
-  /// Read the order card: the stored order, and what else happened with this buyer, newest first.
+  /// Read the order card: the stored order, and behind it what else happened with this buyer, newest first.
   case readCard(DialogID, Generation)
   /// Search all stored messages, buyers, orders and products.
   case search(String, Generation)
@@ -83,7 +83,8 @@ package enum InboxReport: Equatable, Sendable {
   case dialogIDsFound(Generation, [DialogID])
   case quietFound(Generation, QuietFinding)
   case threadRead(Generation, DialogID, DialogRow?, ThreadWindow, state: Dialog.State?)
-  case cardRead(Generation, DialogID, Purchase?, readAt: Date?, events: [BuyerEvent])
+  case cardRead(Generation, DialogID, Purchase?, readAt: Date?)
+  case timeLineRead(Generation, DialogID, [BuyerEvent])
   case found(Generation, [SearchHit])
   case administrationRead(Generation, [AdministrationMessage])
 

@@ -124,10 +124,11 @@ package final class InboxService: Sendable {
     case .readCard(let dialog, let generation):
       onStore(isQuick: true) { [account, pages] () throws(StoreError) in
         let card = try pages.card(of: dialog, account: account)
-        return [
-          .cardRead(
-            generation, dialog, card.purchase, readAt: card.readAt, events: card.events)
-        ]
+        return [.cardRead(generation, dialog, card.purchase, readAt: card.readAt)]
+      }
+      // Behind the first frame: a good customer has a long history.
+      onStore { [account, pages] () throws(StoreError) in
+        [.timeLineRead(generation, dialog, try pages.timeLine(of: dialog, account: account))]
       }
     case .search(let text, let generation):
       let stop = renew(searching)
