@@ -100,6 +100,9 @@ extension Texts {
       )),
     "inbox.note": ActionText(
       ("note", "заметка"), ("a note that only you see", "заметка, которую видите только вы")),
+    "inbox.picture": ActionText(
+      ("picture", "картинка"),
+      ("look at the message's picture here", "посмотреть картинку сообщения здесь")),
     "inbox.browse": ActionText(
       ("open file", "открыть"),
       (

@@ -169,6 +169,36 @@ extension Texts {
   package var noAttachmentHere: String {
     pick("This message has no file that can be fetched", "В сообщении нет файла для загрузки")
   }
+  package var noPictureHere: String {
+    pick("This message has no picture", "В сообщении нет картинки")
+  }
+  package var terminalShowsNoPictures: String {
+    pick(
+      "This terminal shows no pictures in cells: o opens it, S saves it",
+      "Этот терминал не показывает картинки: o — открыть, S — сохранить")
+  }
+
+  /// Why a picture is not shown.
+  package enum PictureProblem: Sendable {
+    case noPicture
+    case notRead
+    case tooLarge
+    case damaged
+    case tooSlow
+  }
+
+  package func pictureProblem(_ problem: PictureProblem) -> String {
+    let reason =
+      switch problem {
+      case .noPicture: pick("The file is no picture", "Файл — не картинка")
+      case .notRead: pick("Such pictures are not shown here", "Такие картинки здесь не показать")
+      case .tooLarge: pick("The picture is too large", "Картинка слишком большая")
+      case .damaged: pick("The picture is damaged", "Картинка повреждена")
+      case .tooSlow: pick("Reading the picture takes too long", "Картинка читается слишком долго")
+      }
+    return reason + ": " + pick("o opens it, S saves it", "o — открыть, S — сохранить")
+  }
+
   package var fetchingAttachment: String { pick("Fetching the file…", "Загружаю файл…") }
   package func attachmentFetched(_ path: String) -> String {
     pick("The file is \(path)", "Файл: \(path)")

@@ -60,7 +60,8 @@ struct InboxMarkingTests {
     desk.press("v")
     #expect(desk.inbox.ticks == [Self.second, Self.english])
     desk.press("v", "esc")
-    #expect(desk.inbox.rangeStart == nil && desk.inbox.ticks.count == 2, "esc leaves the range only")
+    #expect(
+      desk.inbox.rangeStart == nil && desk.inbox.ticks.count == 2, "esc leaves the range only")
     desk.press("/")
     desk.type("kate")
     desk.press("enter", "*")

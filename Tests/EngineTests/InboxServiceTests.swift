@@ -217,6 +217,95 @@ import Transport
     #expect(rig.server.requests.isEmpty)
   }
 
+  @Test("Many dialogs need no answer in one step, counts follow, and it can be taken back")
+  func quiet() throws {
+    let rig = try Rig(poll: nil)
+    let ids = (1...3).map { DialogID($0) }
+    _ = try rig.pages.storeDialogs(
+      ids.map { Dialog(id: $0, lastMessageAt: Date() - 9_000, messageCount: 1) }, of: rig.id,
+      now: Date())
+    for id in ids {
+      let plan = try #require(try rig.pages.threadPlan(of: id, account: rig.id))
+      _ = try rig.pages.storeMessages(
+        MessagePage(
+          messages: [
+            DialogMessage(
+              id: MessageID(10), author: .buyer, text: "?", writtenAt: Date() - 9_000)
+          ]), .newest(asked: 10), plan, of: rig.id, now: Date())
+    }
+    rig.inbox.perform(.findQuiet(.silentSince(Date() - 3_600), Generation()))
+    #expect(
+      try rig.wait {
+        rig.reports.contains {
+          if case .quietFound(_, let finding) = $0 { finding.dialogs.count == 3 } else { false }
+        }
+      })
+    rig.inbox.perform(.quiet([ids[0]: MessageID(10), ids[1]: MessageID(10)]))
+    func changes() -> [MarksChange]? {
+      rig.reports.lazy.compactMap { if case .quieted(let done) = $0 { done } else { nil } }.last
+    }
+    #expect(try rig.wait { changes() != nil })
+    #expect(try rig.pages.inboxCounts(of: rig.id).waiting == 1)
+    #expect(
+      rig.reports.contains {
+        if case .counts(let counts) = $0 { counts.waiting == 1 } else { false }
+      })
+    #expect(try rig.desk.marks(of: rig.id).count == 2)
+    rig.inbox.perform(.takeBackMarks(changes() ?? []))
+    #expect(
+      try rig.wait {
+        rig.reports.contains(.marksChanged([ids[0]: DialogMarks(), ids[1]: DialogMarks()]))
+      })
+    #expect(try rig.pages.inboxCounts(of: rig.id).waiting == 3)
+    #expect(try rig.desk.marks(of: rig.id).isEmpty)
+  }
+
+  @Test("What another process says of a dialog is shown within two seconds, and once")
+  func elsewhere() throws {
+    let rig = try Rig(poll: nil)
+    let directory = FileManager.default.temporaryDirectory.path + "/marks-\(UUID())"
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    func open() throws -> DeskStore {
+      let store = try DeskStore.open(directory: directory)
+      store.register(rig.id, identity: "digiseller:424242")
+      return store
+    }
+    let mine = try open()
+    let other = try open()
+    let dialog = DialogID(7)
+    _ = try rig.pages.storeDialogs(
+      [Dialog(id: dialog, lastMessageAt: Date() - 60, messageCount: 1, unread: 1)], of: rig.id,
+      now: Date())
+    let mailbox = Mailbox<Desk.Msg> {}
+    let interpreter = Interpreter(
+      mailbox: mailbox, pages: rig.pages, desk: mine, accounts: [rig.service], maySend: false,
+      opener: { _ in nil })
+    defer { withExtendedLifetime(interpreter) {} }
+    var told: [[DialogID: DialogMarks]] = []
+    func hear() {
+      for case .inbox(_, .marksChanged(let marks)) in mailbox.drain() { told.append(marks) }
+    }
+    let marks = DialogMarks(note: "from elsewhere")
+    try other.save(marks, for: dialog, of: rig.id, now: Date())
+    #expect(
+      try rig.wait(3) {
+        hear()
+        return !told.isEmpty
+      })
+    #expect(told == [[dialog: marks]])
+    #expect(try rig.pages.dialog(dialog, of: rig.id)?.marks == marks)
+    // Something else that it writes is no news of marks; what it takes away is.
+    try other.save(
+      Draft(dialog: dialog, text: "x", changedAt: Date()), of: rig.id)
+    try other.save(DialogMarks(), for: dialog, of: rig.id, now: Date())
+    #expect(
+      try rig.wait(3) {
+        hear()
+        return told.count > 1
+      })
+    #expect(told.last == [dialog: DialogMarks()])
+  }
+
   @Test("What the screen asks of the marketplace: messages, card, letters, files, small writes")
   func asking() throws {
     let cache = FileManager.default.temporaryDirectory.path + "/cache-\(UUID())"

@@ -24,7 +24,8 @@ package struct InboxDesk {
   package init(
     _ shop: SampleDialogs = SampleDialogs(), size: Size = Size(columns: 80, rows: 24),
     language: Language = .english, isOffline: Bool = false, isReadOnly: Bool = false,
-    drafts: [Draft] = [], accounts: [AccountID] = [TestDesk.account]
+    drafts: [Draft] = [], accounts: [AccountID] = [TestDesk.account], theme: String = "midnight",
+    showsPictures: Bool = false
   ) {
     rows = shop.rows
     threads = shop.threads
@@ -36,7 +37,7 @@ package struct InboxDesk {
     self.drafts = drafts
     desk = TestDesk(
       size: size, language: language, accounts: accounts, isOffline: isOffline, hasChats: true,
-      isReadOnly: isReadOnly)
+      isReadOnly: isReadOnly, theme: theme, showsPictures: showsPictures)
     settle()
   }
 

@@ -41,7 +41,7 @@ extension Desk {
       return paste(&model, text, in: box)
     case .help(let help):
       return paste(&model, text, in: help)
-    case .plan, .leaving, .themes, .administration, .quiet:
+    case .plan, .leaving, .themes, .administration, .picture, .quiet:
       return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
       if isTypingInInbox(model) { return pasteInInbox(&model, text) }
@@ -108,6 +108,7 @@ extension Desk {
     case .leaving: return noted(&model, place) { pressWhileLeaving(&$0, place) }
     case .themes(let picker): return noted(&model, place) { press(&$0, place, in: picker) }
     case .search(let box): return press(&model, key, in: box)
+    case .picture(let box): return noted(&model, place) { press(&$0, place, in: box) }
     case .quiet(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
     case .administration(let scroll):
       return noted(&model, place) { pressInAdministration(&$0, place, scroll) }

@@ -34,7 +34,7 @@ extension Desk {
       model.overlay = .administration(
         scroll: min(max(0, scroll + lines), lastAdministrationScroll(model)))
       return []
-    case .commandLine, .leaving, .palette, .search:
+    case .commandLine, .leaving, .palette, .picture, .search:
       return []
     case nil:
       let layout = Layout(model)

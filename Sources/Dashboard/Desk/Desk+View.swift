@@ -39,6 +39,7 @@ extension Desk {
         drawCompletions(&canvas, model, line, above: layout.status)
       }
       if case .plan(let plan) = model.overlay { cursor = drawPlan(&canvas, model, plan) }
+      if case .picture(let box) = model.overlay { drawPicture(&canvas, model, box) }
       if case .quiet(let plan) = model.overlay { cursor = drawQuiet(&canvas, model, plan) }
       if case .themes(let picker) = model.overlay { drawThemePicker(&canvas, model, picker) }
       if case .palette(let palette) = model.overlay {
@@ -183,7 +184,8 @@ extension Desk {
     switch model.overlay {
     case .help(let help): help.field.text.isEmpty
     case .palette(let palette): palette.field.text.isEmpty
-    case .commandLine, .themes, .plan, .quiet, .search, .administration, .leaving, nil: false
+    case .commandLine, .themes, .plan, .picture, .quiet, .search, .administration, .leaving, nil:
+      false
     }
   }
 
@@ -425,6 +427,12 @@ extension Desk {
         Hint(key: "enter", text: texts.openIt, isPossible: true),
         Hint(key: "↑ ↓", text: texts.chooseIt, isPossible: true),
         Hint(key: "esc", text: texts.cancel, isPossible: true),
+      ]
+    case .picture:
+      return [
+        Hint(key: "esc", text: texts.goBack, isPossible: true),
+        Hint(key: "o", text: texts.shortName(ofAction: "inbox.browse"), isPossible: true),
+        Hint(key: "S", text: texts.shortName(ofAction: "inbox.save"), isPossible: true),
       ]
     case .quiet(let plan):
       return [

@@ -388,6 +388,9 @@ extension Desk {
     case .attachmentFetched(_, let path, let problem):
       if let problem { return notify(&model, texts.attachmentFailed(problem), .error) }
       return notify(&model, texts.attachmentFetched(path ?? ""), .info)
+    case .pictureRead(let message, let reading):
+      receive(&model, message, reading)
+      return []
     case .draftReturned(let dialog, let reply):
       return bringBack(&model, account: account, dialog: dialog, reply)
     case .draftSaved(let dialog):

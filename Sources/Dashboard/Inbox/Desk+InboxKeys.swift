@@ -74,6 +74,8 @@ extension Desk {
       guard let target = model.inbox.target else { return [] }
       model.inbox.prompt = Inbox.Prompt(.note(target), model.inbox.marks(of: target).note ?? "")
       return []
+    case .picture:
+      return openPicture(&model)
     case .openAttachment:
       return openFromMessage(&model)
     case .saveAttachment:
@@ -120,8 +122,8 @@ extension Desk {
       if let reason = replyObstacle(model) { return reason }
     case .open, .reply, .answer, .edit, .card, .reveal, .mark, .range, .markAll, .unmark,
       .filter, .previousMatch, .sort, .unreadAgain, .quiet, .quietOld, .snoozeHour,
-      .snoozeMorning, .snoozeReply, .unsnooze, .note, .openAttachment, .saveAttachment, .copyOrder,
-      .copyLink, .copyText, .editAgain, .discard, .administration, .clearFilter:
+      .snoozeMorning, .snoozeReply, .unsnooze, .note, .picture, .openAttachment, .saveAttachment,
+      .copyOrder, .copyLink, .copyText, .editAgain, .discard, .administration, .clearFilter:
       break
     }
     if command == .openOrClose, model.inbox.thread?.state == .openedByAdministration {
@@ -143,8 +145,8 @@ extension Desk {
     case .markSeen, .openOrClose, .sendAgain, .discard: true
     case .open, .reply, .answer, .edit, .card, .reveal, .mark, .range, .markAll, .unmark,
       .filter, .previousMatch, .sort, .unreadAgain, .quiet, .quietOld, .snoozeHour,
-      .snoozeMorning, .snoozeReply, .unsnooze, .note, .openAttachment, .saveAttachment, .copyOrder,
-      .copyLink, .copyText, .editAgain, .deleteMessage, .administration, .clearFilter:
+      .snoozeMorning, .snoozeReply, .unsnooze, .note, .picture, .openAttachment, .saveAttachment,
+      .copyOrder, .copyLink, .copyText, .editAgain, .deleteMessage, .administration, .clearFilter:
       false
     }
   }

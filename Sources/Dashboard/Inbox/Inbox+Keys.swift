@@ -29,6 +29,7 @@ extension Inbox {
     case snoozeReply = "inbox.snooze-reply"
     case unsnooze = "inbox.unsnooze"
     case note = "inbox.note"
+    case picture = "inbox.picture"
     case openAttachment = "inbox.browse"
     case saveAttachment = "inbox.save"
     case copyOrder = "inbox.copy"
@@ -66,6 +67,7 @@ extension Inbox {
     Binding(.snoozeReply, "z w"),
     Binding(.unsnooze, "z z"),
     Binding(.note, "c"),
+    Binding(.picture, "i"),
     Binding(.openAttachment, "o"),
     Binding(.saveAttachment, "S"),
     Binding(.copyOrder, "y"),
@@ -133,6 +135,11 @@ extension Inbox {
       guard let thread = model.thread, model.focus == .thread else { return texts.openDialogFirst }
       return links(of: thread.selected).isEmpty && thread.selected?.attachment?.address == nil
         ? texts.nothingToOpen : nil
+    case .picture:
+      guard let message = model.thread?.selected, model.focus == .thread else {
+        return texts.openDialogFirst
+      }
+      return message.attachment?.mayBePicture ?? false ? nil : texts.noPictureHere
     case .saveAttachment:
       return model.focus == .thread && model.thread?.selected?.attachment?.address != nil
         ? nil : texts.noAttachmentHere
@@ -166,5 +173,14 @@ extension Inbox {
       while let last = address.last, ".,;:!?)]}>\"'»".contains(last) { address.removeLast() }
       return address.count > "https://".count ? String(address) : nil
     }
+  }
+}
+
+extension DialogMessage.Attachment {
+  /// Whether it is said to be a picture, or is called like one.
+  var mayBePicture: Bool {
+    guard address != nil else { return false }
+    let ending = name?.split(separator: ".").last?.lowercased() ?? ""
+    return isImage || ["png", "jpg", "jpeg", "gif", "webp"].contains(ending)
   }
 }

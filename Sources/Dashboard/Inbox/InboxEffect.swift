@@ -66,6 +66,8 @@ package enum InboxEffect: Equatable, Sendable {
 
 /// What an attachment is fetched for.
 package enum AttachmentPurpose: Equatable, Sendable {
+  /// Show it here, as a picture.
+  case show
   /// Hand it to the desktop's opener.
   case open
   /// Keep it in this directory under its own name, made unique.
@@ -100,6 +102,8 @@ package enum InboxReport: Equatable, Sendable {
   case messagesFetched(DialogID, MarketplaceError?)
   case cardFetched(DialogID, MarketplaceError?)
   case attachmentFetched(MessageID, path: String?, problem: String?)
+  /// A picture was fetched to be shown, and this is what it is.
+  case pictureRead(MessageID, PictureReading)
 
   /// An answer did not leave and is the seller's again: it stands before what he has typed since. On the disk it
   /// already does, unless the disk is the trouble.

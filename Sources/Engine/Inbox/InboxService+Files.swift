@@ -1,6 +1,8 @@
 import Dashboard
 import Foundation
 import Marketplace
+import Pictures
+import TerminalCore
 
 extension InboxService {
   /// Fetches an attachment and hands it on; one that has been fetched before is not asked for again.
@@ -10,9 +12,32 @@ extension InboxService {
   ) {
     busy.begin(isQuick: false)
     fileLane.perform { [self] in
+      if purpose == .show {
+        tell(.pictureRead(message, picture(attachment, message, dialog)))
+        busy.end()
+        return
+      }
       let (path, problem) = fetched(attachment, message, dialog, purpose)
       tell(.attachmentFetched(message, path: path, problem: problem))
       busy.end()
+    }
+  }
+
+  /// Fetches a picture and reads it, as small as a screen shows it.
+  private func picture(
+    _ attachment: DialogMessage.Attachment, _ message: MessageID, _ dialog: DialogID
+  ) -> PictureReading {
+    let (path, problem) = fetched(attachment, message, dialog, .show)
+    guard let path, let data = FileManager.default.contents(atPath: path) else {
+      return PictureReading(.notFetched(problem ?? String(cString: strerror(errno))))
+    }
+    let bytes = Array(data.prefix(AttachmentStore.limit))
+    let facts = PictureReader.facts(bytes)
+    do throws(PictureProblem) {
+      return PictureReading(
+        bytes: data.count, facts: facts, .picture(try PictureReader.read(bytes)))
+    } catch {
+      return PictureReading(bytes: data.count, facts: facts, .notShown(error))
     }
   }
 
@@ -31,6 +56,8 @@ extension InboxService {
       }
       guard let path else { return (nil, nil) }
       switch purpose {
+      case .show:
+        return (path, nil)
       case .open:
         return (path, tools.openFile(path))
       case .save(let directory):
