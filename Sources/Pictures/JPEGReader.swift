@@ -1,7 +1,9 @@
 import TerminalCore
 
-/// Reads JPEG (ITU T.81) at an eighth of its size: of each block of 64 pixels only the mean, which is its first
-/// coefficient, so that neither a transform nor a buffer of pixels is needed. Baseline and progressive, eight bits.
+/// Reads JPEG (ITU T.81), baseline and progressive, eight bits, at an eighth of its size.
+///
+/// Of each block of 64 pixels it keeps the mean alone, which is the block's first coefficient: neither a transform nor a
+/// buffer of pixels is needed.
 enum JPEGReader {
   /// The size that the frame's header tells; nil when there is none.
   static func size(_ bytes: [UInt8]) -> Size? {

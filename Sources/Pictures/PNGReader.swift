@@ -1,7 +1,9 @@
 import CCurl
 import TerminalCore
 
-/// Reads PNG (RFC 2083): all colour types and depths, interlaced or not. Rows are made small as they come.
+/// Reads PNG (RFC 2083): all colour types and depths, interlaced or not.
+///
+/// Rows are made small as they come.
 enum PNGReader {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 

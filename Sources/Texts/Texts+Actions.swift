@@ -47,18 +47,19 @@ extension Texts {
     "inbox.range": ActionText(
       ("range", "диапазон"),
       (
-        "begin or end marking a range; in a dialog: show or mask the code",
-        "начать или закончить диапазон; в диалоге — показать или скрыть код"
+        "begin a range, mark it; in a dialog: show the code",
+        "начать диапазон, отметить его; в диалоге: показать код"
       )),
     "inbox.mark-all": ActionText(
-      ("mark all", "все"), ("mark all that the filter shows", "отметить всё, что показано")),
+      ("mark all", "все"), ("mark all dialogs of the list", "отметить все диалоги списка")),
     "inbox.unmark": ActionText(
-      ("unmark all", "снять отметки"), ("take all marks away", "снять все отметки")),
+      ("unmark", "снять отметки"),
+      ("take the marks off all dialogs", "снять отметки со всех диалогов")),
     "inbox.no-answer-old": ActionText(
       ("old ones", "старые"),
       (
-        "nobody who has been silent for so many days needs an answer; shows first which",
-        "кто молчит столько-то дней, ответа не ждёт; сначала покажет список"
+        "who is silent for long needs no answer; shows them first",
+        "давно молчащим ответ не нужен; сначала покажет их"
       )),
     "inbox.filter": ActionText(
       ("filter", "фильтр"),
@@ -81,8 +82,8 @@ extension Texts {
     "inbox.no-answer": ActionText(
       ("no answer", "без ответа"),
       (
-        "needs no answer until the buyer writes again; all marked ones at once",
-        "ответ не нужен, пока не напишет снова; отмеченные — разом"
+        "needs no answer until he writes again; all marked at once",
+        "ответ не нужен, пока не напишет; отмеченные — разом"
       )),
     "inbox.snooze-hour": ActionText(
       ("1 hour", "на час"), ("put aside for an hour", "отложить на час")),

@@ -12,6 +12,9 @@ extension Texts {
   package var waitingColumn: String { pick("waits", "ждёт") }
   package var messagesColumn: String { pick("msgs", "сооб") }
   package var unreadColumn: String { pick("new", "нов") }
+  package func rowsAbove(_ count: Int) -> String {
+    pick("↑ \(number(count)) above", "↑ \(number(count)) выше")
+  }
   package var latestFirst: String { pick("latest first", "сначала новые") }
   package var noDialogs: String { pick("No dialogs", "Диалогов нет") }
   package var noDialogOpen: String {
@@ -203,6 +206,11 @@ extension Texts {
   package func attachmentFetched(_ path: String) -> String {
     pick("The file is \(path)", "Файл: \(path)")
   }
+  package func attachmentNotOpened(_ path: String, _ words: String) -> String {
+    pick(
+      "Not opened (\(words)); the file is \(path), S saves it",
+      "Не открылся (\(words)); файл: \(path), S сохранит")
+  }
   package func attachmentFailed(_ words: String) -> String {
     pick("The file was not fetched: \(words)", "Файл не загружен: \(words)")
   }
@@ -304,6 +312,7 @@ extension Texts {
   package var chooseIt: String { pick("choose", "выбрать") }
   package var scrollIt: String { pick("scroll", "листать") }
   package var insertIt: String { pick("insert", "вставить") }
+  package var attachIt: String { pick("attach", "приложить") }
   package var sendIt: String { pick("send", "отправить") }
   package var goBack: String { pick("back", "назад") }
 

@@ -8,6 +8,7 @@ extension Texts {
     pick("dialog \(number)", "диалог \(number)")
   }
   package var orderNotRead: String { pick("the order is not read yet", "заказ ещё не прочитан") }
+  package var stateLabel: String { pick("state", "состояние") }
   package var amountLabel: String { pick("amount", "сумма") }
   package func profitIs(_ money: String) -> String { pick("you get \(money)", "вам \(money)") }
   package func moneyHeld(_ days: Int?) -> String {

@@ -55,6 +55,7 @@ struct InboxMarkingTests {
     desk.press("space")
     #expect(desk.inbox.ticks.isEmpty)
     desk.press("v", "j")
+    desk.receive(.timer(.noticeFaded(desk.desk.model.noticeGeneration)))
     #expect(desk.desk.rows[4].hasPrefix("·●") || desk.desk.rows[3].hasPrefix("·●"))
     #expect(desk.screen.contains("Range: move, then v or space marks it"))
     desk.press("v")
@@ -166,6 +167,28 @@ struct InboxMarkingTests {
     #expect(desk.screen.contains("No answer needed: 0 dialogs"))
     desk.press("enter")
     #expect(through(desk.takeInbox()) == nil)
+  }
+
+  @Test("Who needs no answer leaves the cursor where it is: the next who waits comes under it")
+  func stepsOff() {
+    var desk = desk(Self.old())
+    desk.press("j", "j")
+    let line = desk.inbox.list.cursor - desk.inbox.list.top
+    desk.press("d")
+    #expect(desk.inbox.list.selected?.row.id == DialogID(600_000_017))
+    #expect(desk.inbox.list.cursor - desk.inbox.list.top == line)
+    desk.press("z", "h")
+    #expect(desk.inbox.list.selected?.row.id == DialogID(600_000_016), "put aside, too")
+    // All from 41 days on, the row under the cursor and those above it among them.
+    desk.press("D", "backspace", "backspace")
+    desk.type("50")
+    desk.press("enter")
+    #expect(desk.inbox.list.selected?.row.id == DialogID(600_000_009))
+    #expect(desk.inbox.list.cursor - desk.inbox.list.top == 0)
+    desk.press("c")
+    desk.type("note")
+    desk.press("enter")
+    #expect(desk.inbox.list.selected?.row.id == DialogID(600_000_009), "a note moves nothing")
   }
 
   // MARK: Taking back

@@ -43,7 +43,8 @@ enum FuzzTarget: String, CaseIterable {
       let picture = try PictureReader.read(bytes)
       check(PictureReader.facts(bytes) != nil, "a picture without facts")
       check(
-        picture.size.columns <= Picture.largest.columns && picture.size.rows <= Picture.largest.rows,
+        picture.size.columns <= Picture.largest.columns
+          && picture.size.rows <= Picture.largest.rows,
         "larger than promised")
       check(picture.pixels.allSatisfy { $0 <= 0xFF_FFFF }, "a pixel that is no colour")
       let cells = Size(columns: 20, rows: 7)

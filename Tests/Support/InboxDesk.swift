@@ -16,8 +16,12 @@ package struct InboxDesk {
   package var administration: [AdministrationMessage] = []
   package var drafts: [Draft]
   package var marks: [DialogID: DialogMarks] = [:]
+  /// The files of the machine, and how long they are.
+  package var files: [String: Int] = [:]
   /// The effects that no store answers, and all that write, in order.
   package private(set) var others: [Effect] = []
+  /// Whether it is known of dialogs that they are open.
+  package var knowsStates = true
   /// How many messages of a dialog are stored; older ones are only at the marketplace.
   package var isWhole = true
 
@@ -148,7 +152,8 @@ package struct InboxDesk {
       return [
         .threadRead(
           generation, dialog, rows.first { $0.dialog.id == dialog },
-          run(of: threads[dialog] ?? [], anchor, count), state: states[dialog] ?? .open)
+          run(of: threads[dialog] ?? [], anchor, count),
+          state: states[dialog] ?? (knowsStates ? .open : nil))
       ]
     case .readCard(let dialog, let generation):
       return [
@@ -169,6 +174,12 @@ package struct InboxDesk {
       return [.marksSaved(dialog, marks)]
     case .readAnswers(let generation):
       return [.answersRead(generation, answers, problems: [])]
+    case .examineFile(let dialog, let file):
+      let length = files[file.path]
+      return [
+        .fileExamined(
+          dialog, file, length: length, problem: length == nil ? "No such file or directory" : nil)
+      ]
     case .poll, .fetchMessages, .fetchCard, .fetchAttachment, .putReply, .markSeen, .setOpen,
       .deleteMessage, .answerUsed:
       return []
@@ -305,8 +316,9 @@ extension InboxEffect {
     case .saveDraft, .saveMarks, .quiet, .takeBackMarks, .putReply, .markSeen, .setOpen,
       .deleteMessage, .answerUsed:
       true
-    case .begin, .readDialogs, .countDialogs, .findDialogIDs, .findQuiet, .findLongestWaiting, .readThread, .readCard, .search,
-      .readAdministration, .poll, .fetchMessages, .fetchCard, .fetchAttachment, .readAnswers:
+    case .begin, .readDialogs, .countDialogs, .findDialogIDs, .findQuiet, .findLongestWaiting,
+      .readThread, .readCard, .search, .readAdministration, .examineFile, .poll, .fetchMessages,
+      .fetchCard, .fetchAttachment, .readAnswers:
       false
     }
   }

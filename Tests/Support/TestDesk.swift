@@ -35,7 +35,8 @@ package struct TestDesk {
             .switchProduct: "description_edit",
           ], commissionFloor: commissionFloor)
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
-      theme: theme, themes: ["midnight", "paper", "mono"], isOffline: isOffline, isReadOnly: isReadOnly,
+      theme: theme, themes: ["midnight", "paper", "mono"], isOffline: isOffline,
+      isReadOnly: isReadOnly,
       widths: widths, themeByBackground: themeByBackground, keys: keys, alerts: alerts,
       isPlain: isPlain, showsPictures: showsPictures)
     model = Desk.Model(setup: setup, size: size)

@@ -17,8 +17,9 @@ extension Desk {
     }
   }
 
-  /// From the seller's first key on the row under the cursor of the Inbox keeps its line: what `r` answers never changes
-  /// by itself. Until then who waits longest stays in view, however much comes in.
+  /// From the seller's first key on the row under the cursor of the Inbox keeps its line.
+  ///
+  /// What `r` answers never changes by itself. Until then who waits longest stays in view, however much comes in.
   private static func hold(
     _ model: inout Model, _ act: (inout Model) -> [Effect]
   ) -> [Effect] {

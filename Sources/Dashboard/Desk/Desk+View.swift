@@ -502,7 +502,17 @@ extension Desk {
       Hint(key: key, text: text, isPossible: true)
     }
     let inbox = model.inbox
-    if inbox.prompt != nil { return [hint("enter", texts.keep), hint("esc", texts.cancel)] }
+    if let prompt = inbox.prompt {
+      let word =
+        switch prompt.purpose {
+        case .note: texts.keep
+        case .save: texts.shortName(ofAction: Inbox.Command.saveAttachment.rawValue)
+        case .delete: texts.shortName(ofAction: Inbox.Command.deleteMessage.rawValue)
+        case .attach: texts.attachIt
+        case .field: texts.insertIt
+        }
+      return [hint("enter", word), hint("esc", texts.cancel)]
+    }
     guard let composer = inbox.composer else {
       var hints = [hint("enter", texts.keep), hint("esc", texts.clear)]
       if inbox.filterField != nil { hints.append(hint("is:waiting is:unread", texts.examples)) }

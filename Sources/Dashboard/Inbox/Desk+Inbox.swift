@@ -191,8 +191,10 @@ extension Desk {
       model.inbox.thread?.fetching = .newest
       effects.append(model.inbox.ask(.fetchMessages(thread.dialog, older: false)))
     }
+    // With the order comes whether the dialog is open: an answer to a closed one would be refused.
     if let card = model.inbox.card, card.dialog == thread.dialog, !card.isFetching,
-      card.readAt.map({ model.now.timeIntervalSince($0) > Inbox.cardLifetime }) ?? true
+      thread.state == nil
+        || card.readAt.map({ model.now.timeIntervalSince($0) > Inbox.cardLifetime }) ?? true
     {
       model.inbox.card?.isFetching = true
       effects.append(model.inbox.ask(.fetchCard(card.dialog)))
@@ -386,8 +388,14 @@ extension Desk {
       model.inboxes[index].card?.trouble = trouble
       return isShown && trouble == nil ? rereadCard(&model) : []
     case .attachmentFetched(_, let path, let problem):
+      if let problem, let path {
+        return notify(&model, texts.attachmentNotOpened(path, problem), .error)
+      }
       if let problem { return notify(&model, texts.attachmentFailed(problem), .error) }
       return notify(&model, texts.attachmentFetched(path ?? ""), .info)
+    case .fileExamined(let dialog, let file, let length, let problem):
+      return index == model.current
+        ? fileExamined(&model, dialog, file, length: length, problem: problem) : []
     case .pictureRead(let message, let reading):
       receive(&model, message, reading)
       return []
@@ -407,6 +415,11 @@ extension Desk {
       return notify(&model, texts.draftNotSaved(words), .error)
     case .marksSaved(let dialog, let marks):
       model.inboxes[index].marks[dialog] = marks
+      if let row = model.inboxes[index].list.selected?.row.row, row.dialog.id == dialog,
+        !Inbox.Waiting(row, row.marks, model).isOver, Inbox.Waiting(row, marks, model).isOver
+      {
+        stepOff(&model, [dialog], at: index)
+      }
       model.inboxes[index].list.refresh()
       return isShown ? afterInboxMove(&model) : []
     case .done(let action, let dialog, let failure):
@@ -427,14 +440,18 @@ extension Desk {
     at index: Int
   ) -> [Effect] {
     let texts = model.texts
+    let buyer = model.inboxes[index].name(of: dialog)
     let name =
       switch action {
-      case .markSeen: texts.didMarkSeen(dialog.text)
-      case .open: texts.didOpen(dialog.text)
-      case .close: texts.didClose(dialog.text)
-      case .delete: texts.didDelete(dialog.text)
+      case .markSeen: texts.didMarkSeen(buyer)
+      case .open: texts.didOpen(buyer)
+      case .close: texts.didClose(buyer)
+      case .delete: texts.didDelete(buyer)
       }
+    let isBySelf = action == .markSeen && model.inboxes[index].seenByAnswer.remove(dialog) != nil
     guard let failure else {
+      // What an answer has marked as read needs no words.
+      if isBySelf { return [] }
       // The next reading of the store shows what it has become.
       return index == model.current ? notify(&model, name, .info) : []
     }

@@ -42,6 +42,22 @@ extension Desk {
   }
 }
 
+extension Desk {
+  /// Dialogs wait no longer because the seller said so: where the cursor is on one of them, it stays on its line and the
+  /// next row that waits comes under it, or the seller would be carried off to where nobody waits.
+  static func stepOff(_ model: inout Model, _ dialogs: Set<DialogID>, at index: Int) {
+    let list = model.inboxes[index].list
+    guard model.inboxes[index].query.order == .waiting, let selected = list.selected,
+      dialogs.contains(selected.row.id)
+    else { return }
+    func gone(before rank: Int) -> Int {
+      list.rows.prefix(max(0, rank - list.firstRank)).count { dialogs.contains($0.row.id) }
+    }
+    model.inboxes[index].list.refreshInPlace(
+      gone: gone(before: list.cursor), above: gone(before: list.top))
+  }
+}
+
 extension Inbox {
   /// The ranks between the beginning of a range and the cursor.
   static func markedRange(_ model: Model) -> ClosedRange<Int>? {

@@ -229,9 +229,9 @@ extension Desk {
         return []
       }
       model.inbox.prompt = nil
+      guard let dialog = model.inbox.composer?.dialog else { return [] }
       let file = Reply.File(path: model.setup.path(text), name: String(name))
-      model.inbox.composer?.files.append(file)
-      return edited(&model)
+      return [model.inbox.ask(.examineFile(dialog, file))]
     case .field(var filling):
       model.inbox.prompt = nil
       guard !filling.open.isEmpty else { return [] }

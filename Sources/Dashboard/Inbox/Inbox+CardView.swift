@@ -157,7 +157,7 @@ extension Desk {
       add(texts.buyerColumn, row?.dialog.buyer)
       return lines + timeLine(model, card, columns: columns)
     }
-    add(texts.stateColumn, texts.orderState(purchase.state))
+    add(texts.stateLabel, texts.orderState(purchase.state))
     add(
       texts.amountLabel,
       [

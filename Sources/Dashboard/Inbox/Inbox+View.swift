@@ -106,21 +106,16 @@ extension Inbox {
     line.draw(
       &canvas, texts.waitingColumn + (isByWaiting ? "↓" : ""), columns.waiting,
       isByWaiting ? .tableHeadingSorted : .tableHeading)
+    // What came in above the view while the row under the cursor kept its line.
+    let above = isByWaiting && model.list.top > 0 ? " · " + texts.rowsAbove(model.list.top) : ""
     line.draw(
-      &canvas, texts.buyerColumn + (isByWaiting ? "" : " · " + texts.latestFirst), columns.buyer,
+      &canvas, texts.buyerColumn + (isByWaiting ? above : " · " + texts.latestFirst), columns.buyer,
       isByWaiting ? .tableHeading : .tableHeadingSorted)
     line.draw(&canvas, texts.nameColumnShort, columns.product, .tableHeading)
     line.draw(&canvas, texts.orderColumn, columns.order, .tableHeading)
     line.draw(&canvas, texts.messagesColumn, columns.messages, .tableHeading, .trailing)
     line.draw(&canvas, texts.unreadColumn, columns.unread, .tableHeading, .trailing)
     line.draw(&canvas, texts.stateColumn, columns.state, .tableHeading)
-    // What came in above the view while the row under the cursor kept its line.
-    let above = model.list.top
-    guard isByWaiting, above > 0 else { return }
-    let more = " ↑ \(texts.number(above)) "
-    let width = DisplayText.width(of: more)
-    canvas.write(
-      more, column: rect.endColumn - width, row: rect.row, columns: width, role: .tableHeadingSorted)
   }
 
   private static func drawRows(

@@ -15,7 +15,7 @@ package enum Inbox {
     /// Marked dialogs, also those that the filter hides.
     package var ticks: Set<DialogID> = []
     /// Where a range began; nil when none is being marked.
-    var rangeStart: Products.RangeStart?
+    package var rangeStart: Products.RangeStart?
     /// Where the cursor was before the filter.
     var beforeFilter: Products.Place?
 
@@ -67,6 +67,8 @@ package enum Inbox {
     var savingDirectory = "~/Downloads"
     /// The answers of which is known that they have arrived.
     var arrivedReplies: Set<OutboxID> = []
+    /// The dialogs that are being marked as read because an answer has arrived there.
+    var seenByAnswer: Set<DialogID> = []
     /// The answer that was sent off last, to ask before the same goes out again.
     var lastSent: LastSent?
 
@@ -79,6 +81,12 @@ package enum Inbox {
     func marks(of dialog: DialogID) -> DialogMarks {
       marks[dialog] ?? thread.flatMap { $0.dialog == dialog ? $0.row?.marks : nil }
         ?? list.rows.first { $0.row.id == dialog }?.row.row.marks ?? DialogMarks()
+    }
+
+    /// What a dialog is called in words to the seller: its buyer, or its number where he is not known.
+    func name(of dialog: DialogID) -> String {
+      (thread?.dialog == dialog ? thread?.row?.dialog.buyer : nil)
+        ?? list.rows.first { $0.row.id == dialog }?.row.row.dialog.buyer ?? dialog.text
     }
 
     /// The dialog that commands are about: the open one, else the one under the cursor.

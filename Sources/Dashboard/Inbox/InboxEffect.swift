@@ -28,6 +28,9 @@ package enum InboxEffect: Equatable, Sendable {
   /// Read the administration's messages.
   case readAdministration(Generation)
 
+  /// Look at a file that shall go with an answer.
+  case examineFile(DialogID, Reply.File)
+
   // MARK: From the marketplace
 
   /// Ask for the list once, now, and for the messages of what changed.
@@ -104,6 +107,9 @@ package enum InboxReport: Equatable, Sendable {
   case attachmentFetched(MessageID, path: String?, problem: String?)
   /// A picture was fetched to be shown, and this is what it is.
   case pictureRead(MessageID, PictureReading)
+
+  /// A file that shall go with an answer is so long, or cannot go with it; the words are the system's.
+  case fileExamined(DialogID, Reply.File, length: Int?, problem: String?)
 
   /// An answer did not leave and is the seller's again: it stands before what he has typed since. On the disk it
   /// already does, unless the disk is the trouble.

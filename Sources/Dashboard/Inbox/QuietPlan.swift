@@ -165,6 +165,7 @@ extension Desk {
     model.inboxes[index].quieting = nil
     for change in changes { model.inboxes[index].marks[change.dialog] = change.to }
     guard !changes.isEmpty else { return [] }
+    stepOff(&model, Set(changes.map(\.dialog)), at: index)
     if wasTakenBack { return [.inbox(account, .takeBackMarks(changes))] }
     remember(&model, changes, at: index)
     return notify(&model, model.texts.quieted(changes.count), .info)
@@ -244,7 +245,7 @@ extension Desk {
       write(field.beforeCursor + "", .input)
       cursor = Position(column: min(column, line.endColumn - 1), row: line.row)
       write(String(field.text.dropFirst(field.beforeCursor.count)) + " ", .input)
-      write(" " + texts.daysOrMore(Int(field.text) ?? 0), .dialog)
+      write(texts.daysOrMore(Int(field.text) ?? 0), .dialog)
     }
     let notes = inner.cutTop(1)
     canvas.write(

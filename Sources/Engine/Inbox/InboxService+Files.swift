@@ -2,6 +2,7 @@ import Dashboard
 import Foundation
 import Marketplace
 import Pictures
+import Storage
 import TerminalCore
 
 extension InboxService {
@@ -21,6 +22,34 @@ extension InboxService {
       tell(.attachmentFetched(message, path: path, problem: problem))
       busy.end()
     }
+  }
+
+  /// Says how long a file is that the seller wants to send, or why it cannot be sent.
+  func examine(_ file: Reply.File, _ dialog: DialogID) {
+    perform(on: deskLane, isQuick: true) { () throws(StoreError) in
+      let (length, problem) = Self.length(of: file.path)
+      return [
+        .fileExamined(
+          dialog, file, length: length, problem: problem.map { String(cString: strerror($0)) })
+      ]
+    }
+  }
+
+  private static func length(of path: String) -> (length: Int?, problem: Int32?) {
+    // A pipe would wait for a writer.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return (nil, errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return (nil, errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: return (nil, EISDIR)
+    default: return (nil, EINVAL)
+    }
+    guard status.st_size > 0 else { return (nil, ENODATA) }
+    guard status.st_size <= AttachmentStore.limit else { return (nil, EFBIG) }
+    return (Int(status.st_size), nil)
   }
 
   /// Fetches a picture and reads it, as small as a screen shows it.
@@ -64,7 +93,12 @@ extension InboxService {
         guard let data = FileManager.default.contents(atPath: path) else {
           return (nil, String(cString: strerror(errno)))
         }
-        return (try files.save(data, attachment, in: directory), nil)
+        do throws(AttachmentStore.Problem) {
+          return (try files.save(data, attachment, in: directory), nil)
+        } catch .notWritten(let words) {
+          // It was fetched; what is wrong is the place.
+          return (nil, directory + ": " + words)
+        }
       }
     } catch {
       switch error {
