@@ -260,6 +260,39 @@ import Transport
     #expect(try rig.desk.marks(of: rig.id).isEmpty)
   }
 
+  @Test("A file that shall go with an answer is looked at: there, a file, not empty, not too long")
+  func examining() throws {
+    let rig = try Rig(poll: nil)
+    let directory = FileManager.default.temporaryDirectory.path + "/attach-\(UUID())"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    try Data("12345".utf8).write(to: URL(filePath: directory + "/five"))
+    try Data().write(to: URL(filePath: directory + "/empty"))
+    let long = try #require(fopen(directory + "/long", "w"))
+    #expect(ftruncate(fileno(long), 17 << 20) == 0)
+    fclose(long)
+    #expect(mkfifo(directory + "/pipe", 0o600) == 0)
+    func examined(_ name: String) throws -> (length: Int?, problem: String?)? {
+      let file = Reply.File(path: directory + "/" + name, name: name)
+      rig.inbox.perform(.examineFile(DialogID(7), file))
+      var found: (Int?, String?)?
+      try rig.wait {
+        for case .fileExamined(_, file, let length, let problem) in rig.reports {
+          found = (length, problem)
+        }
+        return found != nil
+      }
+      return found
+    }
+    #expect(try examined("five")?.length == 5)
+    for (name, problem) in [
+      ("none", ENOENT), ("", EISDIR), ("empty", ENODATA), ("long", EFBIG), ("pipe", EINVAL),
+    ] {
+      let found = try #require(try examined(name))
+      #expect(found.length == nil && found.problem == String(cString: strerror(problem)), "\(name)")
+    }
+  }
+
   @Test("What another process says of a dialog is shown within two seconds, and once")
   func elsewhere() throws {
     let rig = try Rig(poll: nil)
@@ -354,7 +387,29 @@ import Transport
       try Set(FileManager.default.contentsOfDirectory(atPath: save)) == [
         "évil_.png", "évil_-2.png",
       ])
-    #expect(rig.server.requests.count { $0.path.contains("/files/") } == 1)
+    rig.inbox.perform(.fetchAttachment(dialog, message.id, attachment, purpose: .show))
+    func reading() -> PictureReading? {
+      rig.reports.lazy.compactMap {
+        if case .pictureRead(message.id, let reading) = $0 { reading } else { nil }
+      }.last
+    }
+    #expect(try rig.wait { reading() != nil })
+    #expect(reading()?.facts?.kind == .png && (reading()?.bytes ?? 0) > 1_000)
+    guard case .picture(let picture)? = reading()?.outcome else {
+      Issue.record("\(String(describing: reading()))")
+      return
+    }
+    #expect(picture.size.columns > 100 && Set(picture.pixels).count > 1)
+    // It was fetched; what is wrong is the place.
+    rig.inbox.perform(
+      .fetchAttachment(dialog, message.id, attachment, purpose: .save(directory: cache + "/none")))
+    #expect(
+      try rig.wait {
+        rig.reports.contains(
+          .attachmentFetched(
+            message.id, path: nil, problem: cache + "/none: No such file or directory"))
+      })
+    #expect(rig.server.requests.count { $0.path.contains("/files/") } == 1, "once for all")
     rig.inbox.perform(.markSeen(dialog))
     rig.inbox.perform(.setOpen(dialog, false))
     #expect(try rig.wait { rig.reports.contains(.done(.close, dialog, nil)) })
