@@ -20,6 +20,7 @@ extension Texts {
   package func fileGoesWithIt(_ name: String, _ bytes: Int) -> String {
     pick("\(name), \(self.bytes(bytes)), goes with it", "\(name), \(self.bytes(bytes)), приложен")
   }
+  package var noSuchName: String { pick("nothing begins so", "ничего так не начинается") }
   package func fileIsThere(_ name: String) -> String {
     pick("\(name) goes with it already", "\(name) уже приложен")
   }

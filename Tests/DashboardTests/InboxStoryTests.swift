@@ -424,6 +424,28 @@ struct InboxStoryTests {
     #expect(desk.inbox.composer?.files == [])
   }
 
+  @Test("Tab goes on with a path, and shows the names where it is not clear")
+  func completing() {
+    var desk = desk()
+    desk.files = ["/tmp/shot-1.png": 1, "/tmp/shot-2.png": 1]
+    desk.press("n", "r", "ctrl-o", "ctrl-u")
+    desk.type("/tmp/s")
+    desk.press("tab")
+    #expect(desk.inbox.prompt?.field.text == "/tmp/shot-")
+    #expect(desk.screen.contains("shot-1.png  shot-2.png"))
+    #expect(desk.screen.contains("tab complete"))
+    desk.type("2")
+    desk.press("tab", "enter")
+    #expect(desk.inbox.composer?.files.map(\.name) == ["shot-2.png"])
+    desk.press("ctrl-o", "ctrl-u")
+    desk.type("/x")
+    desk.press("tab")
+    #expect(desk.screen.contains("nothing begins so"))
+    // An answer for what is no longer typed changes nothing.
+    desk.report(.pathCompleted("/tmp", addition: "/a", names: ["a"]))
+    #expect(desk.inbox.prompt?.field.text == "/x")
+  }
+
   @Test("What was taken back stands in the composer again, before what was typed since")
   func takenBack() throws {
     var desk = desk()

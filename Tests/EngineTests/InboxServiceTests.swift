@@ -7,6 +7,7 @@ import Marketplace
 import Sandbox
 import Storage
 import Synchronization
+import TerminalCore
 import Testing
 import Transport
 
@@ -290,6 +291,38 @@ import Transport
     ] {
       let found = try #require(try examined(name))
       #expect(found.length == nil && found.problem == String(cString: strerror(problem)), "\(name)")
+    }
+  }
+
+  @Test("A path is gone on with as far as it is clear, directories with their slash")
+  func completing() throws {
+    let rig = try Rig(poll: nil)
+    let directory = FileManager.default.temporaryDirectory.path + "/complete-\(UUID())"
+    try FileManager.default.createDirectory(
+      atPath: directory + "/shots", withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    for name in ["shot-1.png", "shot-2.png", "снимок.png", ".hidden"] {
+      try Data().write(to: URL(filePath: directory + "/" + name))
+    }
+    func completed(_ typed: String) throws -> (String, [String])? {
+      let path = directory + "/" + typed
+      rig.inbox.perform(.completePath(typed: typed, path: path))
+      var found: (String, [String])?
+      try rig.wait {
+        for case .pathCompleted(typed, let addition, let names) in rig.reports {
+          found = (addition, names)
+        }
+        return found != nil
+      }
+      return found
+    }
+    for (typed, addition, names) in [
+      ("sh", "ot", ["shot-1.png", "shot-2.png", "shots/"]), ("shots", "/", ["shots/"]),
+      ("shot-", "", ["shot-1.png", "shot-2.png"]), ("с", "нимок.png", ["снимок.png"]),
+      ("none", "", []), (".", "hidden", [".hidden"]), ("no/where", "", []),
+    ] {
+      let found = try #require(try completed(typed))
+      #expect(found.0 == addition && found.1 == names, "\(typed): \(found)")
     }
   }
 

@@ -180,6 +180,14 @@ package struct InboxDesk {
         .fileExamined(
           dialog, file, length: length, problem: length == nil ? "No such file or directory" : nil)
       ]
+    case .completePath(let typed, let path):
+      let names = files.keys.filter { $0.hasPrefix(path) }.sorted()
+      let common = names.dropFirst().reduce(names.first ?? path) { $0.commonPrefix(with: $1) }
+      return [
+        .pathCompleted(
+          typed, addition: String(common.dropFirst(path.count)),
+          names: names.map { String($0.split(separator: "/").last ?? "") })
+      ]
     case .poll, .fetchMessages, .fetchCard, .fetchAttachment, .putReply, .markSeen, .setOpen,
       .deleteMessage, .answerUsed:
       return []
@@ -317,7 +325,8 @@ extension InboxEffect {
       .deleteMessage, .answerUsed:
       true
     case .begin, .readDialogs, .countDialogs, .findDialogIDs, .findQuiet, .findLongestWaiting,
-      .readThread, .readCard, .search, .readAdministration, .examineFile, .poll, .fetchMessages,
+      .readThread, .readCard, .search, .readAdministration, .examineFile, .completePath, .poll,
+      .fetchMessages,
       .fetchCard, .fetchAttachment, .readAnswers:
       false
     }

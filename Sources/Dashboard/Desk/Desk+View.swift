@@ -511,7 +511,8 @@ extension Desk {
         case .attach: texts.attachIt
         case .field: texts.insertIt
         }
-      return [hint("enter", word), hint("esc", texts.cancel)]
+      return [hint("enter", word)] + (prompt.isPath ? [hint("tab", texts.complete)] : [])
+        + [hint("esc", texts.cancel)]
     }
     guard let composer = inbox.composer else {
       var hints = [hint("enter", texts.keep), hint("esc", texts.clear)]

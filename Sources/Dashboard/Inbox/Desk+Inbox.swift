@@ -396,6 +396,9 @@ extension Desk {
     case .fileExamined(let dialog, let file, let length, let problem):
       return index == model.current
         ? fileExamined(&model, dialog, file, length: length, problem: problem) : []
+    case .pathCompleted(let typed, let addition, let names):
+      if index == model.current { pathCompleted(&model, typed, addition, names) }
+      return []
     case .pictureRead(let message, let reading):
       receive(&model, message, reading)
       return []

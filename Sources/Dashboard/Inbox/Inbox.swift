@@ -134,6 +134,14 @@ package enum Inbox {
     /// What is wrong with what was typed.
     var problem: String?
 
+    /// Whether a path is asked for.
+    var isPath: Bool {
+      switch purpose {
+      case .save, .attach: true
+      case .note, .delete, .field: false
+      }
+    }
+
     init(_ purpose: Purpose, _ text: String = "") {
       self.purpose = purpose
       field = TextField(text)

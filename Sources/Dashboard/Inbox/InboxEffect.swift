@@ -31,6 +31,11 @@ package enum InboxEffect: Equatable, Sendable {
   /// Look at a file that shall go with an answer.
   case examineFile(DialogID, Reply.File)
 
+  /// Go on with a path that is typed, as far as it is clear.
+  ///
+  /// - Parameter path: What was typed, from the root on.
+  case completePath(typed: String, path: String)
+
   // MARK: From the marketplace
 
   /// Ask for the list once, now, and for the messages of what changed.
@@ -110,6 +115,9 @@ package enum InboxReport: Equatable, Sendable {
 
   /// A file that shall go with an answer is so long, or cannot go with it; the words are the system's.
   case fileExamined(DialogID, Reply.File, length: Int?, problem: String?)
+
+  /// A typed path goes on so; these names begin as it ends, directories with a slash.
+  case pathCompleted(String, addition: String, names: [String])
 
   /// An answer did not leave and is the seller's again: it stands before what he has typed since. On the disk it
   /// already does, unless the disk is the trouble.

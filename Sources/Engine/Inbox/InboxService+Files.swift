@@ -52,6 +52,30 @@ extension InboxService {
     return (Int(status.st_size), nil)
   }
 
+  /// So many names are shown of those that a path may go on with.
+  private static let mostNames = 40
+
+  func complete(_ path: String, _ typed: String) {
+    perform(on: deskLane, isQuick: true) { () throws(StoreError) in
+      let cut = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+      let (directory, start) = (String(path[..<cut]), path[cut...])
+      var names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+      // What is hidden is meant by its dot only.
+      names = names.filter { $0.hasPrefix(start) && ($0.first != "." || start.first == ".") }
+        .sorted()
+      names = names.map { name in
+        var isDirectory: ObjCBool = false
+        _ = FileManager.default.fileExists(atPath: directory + name, isDirectory: &isDirectory)
+        return isDirectory.boolValue ? name + "/" : name
+      }
+      let common = names.dropFirst().reduce(names.first ?? "") { $0.commonPrefix(with: $1) }
+      let addition = common.hasPrefix(start) ? String(common.dropFirst(start.count)) : ""
+      return [
+        .pathCompleted(typed, addition: addition, names: Array(names.prefix(Self.mostNames)))
+      ]
+    }
+  }
+
   /// Fetches a picture and reads it, as small as a screen shows it.
   private func picture(
     _ attachment: DialogMessage.Attachment, _ message: MessageID, _ dialog: DialogID

@@ -141,6 +141,7 @@ package final class InboxService: Sendable {
       }
     case .readAdministration(let generation): readAdministration(generation)
     case .examineFile(let dialog, let file): examine(file, dialog)
+    case .completePath(let typed, let path): complete(path, typed)
     case .poll: watch.lookNow()
     case .fetchMessages(let dialog, let older): fetchMessages(dialog, older: older)
     case .fetchCard(let dialog): fetchCard(dialog)
