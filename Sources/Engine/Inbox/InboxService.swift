@@ -57,6 +57,8 @@ package final class InboxService: Sendable {
   let storeLane: Lane
   let searchLane: Lane
   let deskLane: Lane
+  /// For marks: thousands of them may be mirrored, and no draft waits for that.
+  let markLane: Lane
   let writeLane: Lane
   let fileLane: Lane
   let watch: InboxWatch
@@ -78,6 +80,7 @@ package final class InboxService: Sendable {
     storeLane = Lane("\(service.id).inbox.store")
     searchLane = Lane("\(service.id).inbox.search")
     deskLane = Lane("\(service.id).inbox.desk")
+    markLane = Lane("\(service.id).inbox.marks")
     writeLane = Lane("\(service.id).inbox.writes")
     fileLane = Lane("\(service.id).inbox.files")
     watch = InboxWatch(service: service, pages: pages, tools: tools, busy: busy, post: post)
