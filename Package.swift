@@ -70,7 +70,8 @@ let package = Package(
     swiftTarget("Storage", ["CSearch", "Marketplace", grdb]),
     swiftTarget("Texts", ["Marketplace"]),
     swiftTarget("Dashboard", ["Marketplace", "TerminalCore", "Texts"]),
-    swiftTarget("Engine", ["Dashboard", "Marketplace", "Storage", "TerminalCore"]),
+    swiftTarget("Pictures", ["CCurl", "TerminalCore"]),
+    swiftTarget("Engine", ["Dashboard", "Marketplace", "Pictures", "Storage", "TerminalCore"]),
     swiftTarget(
       "Configuration", ["Marketplace", "TerminalCore", "Transport", tomlKit],
       resources: [.embedInCode("themes"), .embedInCode("answers")]),
@@ -90,8 +91,8 @@ let package = Package(
         "Dashboard", "Digiseller", "Marketplace", "Storage", "TerminalCore", "Texts", "Transport",
       ], swiftSettings: house),
     .executableTarget(
-      name: "sellerdesk-fuzz", dependencies: ["Configuration", "TerminalCore"], path: "Tests/Fuzz",
-      exclude: ["Seeds"], swiftSettings: house),
+      name: "sellerdesk-fuzz", dependencies: ["Configuration", "Pictures", "TerminalCore"],
+      path: "Tests/Fuzz", exclude: ["Seeds"], swiftSettings: house),
     .target(
       name: "DeskTesting",
       dependencies: ["Dashboard", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts"],
@@ -113,6 +114,7 @@ let package = Package(
     tests("MarketplaceTests", ["Marketplace"]),
     tests("StorageTests", ["Marketplace", "Storage", grdb]),
     tests("TerminalCoreTests", ["Marketplace", "TerminalCore"]),
+    tests("PicturesTests", ["Pictures", "TerminalCore"], exclude: ["Files"]),
     tests("SandboxTests", ["Sandbox"]),
     tests(
       "TerminalTests", ["Configuration", "Terminal", "TerminalCore"], exclude: ["Goldens"]),

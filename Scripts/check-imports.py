@@ -17,7 +17,8 @@ MAP = {
     "Storage": {"Marketplace", "CSearch", "GRDB", "GRDBSQLite"},
     "Texts": {"Marketplace"},
     "Dashboard": {"Marketplace", "TerminalCore", "Texts"},
-    "Engine": {"Dashboard", "Marketplace", "Storage", "TerminalCore"},
+    "Pictures": {"CCurl", "TerminalCore"},
+    "Engine": {"Dashboard", "Marketplace", "Pictures", "Storage", "TerminalCore"},
     "Configuration": {"Marketplace", "TerminalCore", "Transport", "TOMLKit"},
     "Sandbox": {"NIOCore", "NIOPosix", "NIOHTTP1", "NIOConcurrencyHelpers"},
     "CommandLineTool": {

@@ -259,6 +259,41 @@ static void set_cell(cchar_t *target, const wchar_t *text, int role) {
   setcchar(target, text, styles[role].attributes, (short)(pair < 32767 ? pair : 32767), &pair);
 }
 
+// Pairs of pictures. ncurses has 65,536 and takes none back by itself, so after so many all of them are given back and
+// the screen is drawn anew.
+enum { MOST_PICTURE_PAIRS = 16384 };
+static int picture_pairs[MOST_PICTURE_PAIRS];
+static int picture_pair_count;
+
+static int picture_pair(int upper, int lower) {
+  if (!has_colors()) return 0;
+  // Answers the pair that there is for these two.
+  const int known = find_pair(upper, lower);
+  if (known >= 0) return known;
+  if (picture_pair_count == MOST_PICTURE_PAIRS) {
+    for (int i = 0; i < picture_pair_count; i++) {
+      bool is_style = false;
+      for (int role = 0; role < 256; role++) is_style |= styles[role].pair == picture_pairs[i];
+      if (!is_style) free_pair(picture_pairs[i]);
+    }
+    picture_pair_count = 0;
+    clearok(curscr, TRUE);
+  }
+  const int pair = alloc_pair(upper, lower);
+  if (pair < 0) return 0;
+  picture_pairs[picture_pair_count++] = pair;
+  return pair;
+}
+
+static void set_picture_cell(cchar_t *target, uint64_t low) {
+  const int upper = (int)(low & 0xFFFFFF), lower = (int)(low >> 24 & 0xFFFFFF);
+  int pair = picture_pair(upper, lower);
+  // Two pixels of one colour need no block, which not every font has; nor does a terminal that writes ASCII only.
+  const bool is_plain = upper == lower || !is_utf8 || wcwidth(0x2580) != 1;
+  const wchar_t text[2] = {is_plain ? L' ' : 0x2580, 0};
+  setcchar(target, text, 0, (short)(pair < 32767 ? pair : 32767), &pair);
+}
+
 void cn_draw(int row, int column, const cn_cell *cells, int count) {
   static cchar_t line[MOST_COLUMNS];
   int length = 0;
@@ -267,6 +302,10 @@ void cn_draw(int row, int column, const cn_cell *cells, int count) {
     const uint64_t low = cells[i].low, high = cells[i].high;
     const int role = (int)(high >> ROLE_SHIFT & 0xFF), width = (int)(high >> WIDTH_SHIFT & 3);
     if (width == 0) continue;
+    if (low >> 63) {
+      set_picture_cell(&line[length++], low);
+      continue;
+    }
     wchar_t base = (wchar_t)(low & SCALAR);
     if (!is_utf8 && base > 0x7E) base = L'?';
     const int known = wcwidth(base);

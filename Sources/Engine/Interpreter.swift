@@ -58,8 +58,9 @@ package final class Interpreter: Sendable {
       }, uniquingKeysWith: { $1 })
     self.busy = busy
     self.opener = opener
-    upkeep = DeskUpkeep(store: desk) { [outboxes] in
+    upkeep = DeskUpkeep(store: desk) { [outboxes, inboxes] in
       for outbox in outboxes.values { outbox.storeTouched() }
+      for inbox in inboxes.values { inbox.storeTouched() }
     }
     upkeep.begin()
   }

@@ -29,6 +29,27 @@ enum ColourSupport: Equatable {
     }
   }
 
+  /// Whether pictures can be shown in cells: with fewer colours they are noise.
+  var showsPictures: Bool { self == .palette256 || self == .direct }
+
+  /// Puts the terminal's numbers in the place of the colours of pictures.
+  func replacePictures(in cells: inout ArraySlice<Cell>) {
+    for index in cells.indices where cells[index].isPicture {
+      guard showsPictures else {
+        cells[index] = .blank(.default)
+        continue
+      }
+      let (upper, lower) = cells[index].pixels
+      cells[index] = Cell(upper: pictureNumber(upper), lower: pictureNumber(lower))
+    }
+  }
+
+  private func pictureNumber(_ pixel: UInt32) -> UInt32 {
+    let colour = Colour.rgb(
+      red: UInt8(pixel >> 16 & 0xFF), green: UInt8(pixel >> 8 & 0xFF), blue: UInt8(pixel & 0xFF))
+    return UInt32(max(0, number(colour)))
+  }
+
   /// The number for ncurses; -1 for the terminal's own colour.
   func number(_ colour: Colour) -> Int32 {
     let number: UInt8? =

@@ -125,6 +125,11 @@ package struct CursesDisplay: Console {
     readSize()
   }
 
+  /// In blocks that every font has and in colours of which there are enough.
+  package var showsPictures: Bool {
+    colours.showsPictures && repertoire == .unicode && !isPlain
+  }
+
   /// Puts the terminal back.
   ///
   /// Does nothing when none is open.
@@ -331,6 +336,7 @@ package struct CursesDisplay: Console {
       var cells = canvas.cells[(row * columns)..<((row + 1) * columns)]
       if isPlain { Repertoire.removeLines(in: &cells) }
       if repertoire != .unicode { repertoire.replace(in: &cells) }
+      colours.replacePictures(in: &cells)
       cells.withUnsafeBytes { bytes in
         guard let first = bytes.assumingMemoryBound(to: cn_cell.self).baseAddress else { return }
         cn_draw(Int32(row), 0, first, Int32(columns))

@@ -45,6 +45,11 @@ package struct Canvas: Equatable, Sendable {
     }
   }
 
+  /// Puts two pixels of a picture into a cell.
+  mutating func setCell(at place: Int, upper: UInt32, lower: UInt32) {
+    cells[place] = Cell(upper: upper, lower: lower)
+  }
+
   /// Copies the other canvas to the top left of the rectangle, as much of it as fits in there.
   package mutating func paste(_ other: Canvas, at rect: Rect) {
     var whole = rect

@@ -6,6 +6,9 @@ package protocol Console: Display {
   /// Ends `wait` from any thread.
   var waker: @Sendable () -> Void { get }
 
+  /// Whether pictures can be shown in cells (``Canvas/draw(_:in:)``).
+  var showsPictures: Bool { get }
+
   /// Sleeps until something happens or the time has passed.
   ///
   /// - Parameter limit: Nil sleeps for ever, zero only looks.
@@ -24,6 +27,10 @@ package protocol Console: Display {
   mutating func ringBell()
   /// Puts a text on the clipboard of the seller's terminal. Only ever called for a key that asks for it.
   mutating func copy(_ text: String)
+}
+
+extension Console {
+  package var showsPictures: Bool { false }
 }
 
 /// What a terminal tells beside frames.

@@ -42,6 +42,25 @@ extension Texts {
       ("order", "заказ"), ("show or hide the order card", "показать или скрыть карточку заказа")),
     "inbox.reveal": ActionText(
       ("show code", "код"), ("show or mask the delivered code", "показать или скрыть выданный код")),
+    "inbox.mark": ActionText(
+      ("mark", "отметить"), ("mark the dialog and move down", "отметить диалог и сойти ниже")),
+    "inbox.range": ActionText(
+      ("range", "диапазон"),
+      (
+        "begin a range, mark it; in a dialog: show the code",
+        "начать диапазон, отметить его; в диалоге: показать код"
+      )),
+    "inbox.mark-all": ActionText(
+      ("mark all", "все"), ("mark all dialogs of the list", "отметить все диалоги списка")),
+    "inbox.unmark": ActionText(
+      ("unmark", "снять отметки"),
+      ("take the marks off all dialogs", "снять отметки со всех диалогов")),
+    "inbox.no-answer-old": ActionText(
+      ("old ones", "старые"),
+      (
+        "who is silent for long needs no answer; shows them first",
+        "давно молчащим ответ не нужен; сначала покажет их"
+      )),
     "inbox.filter": ActionText(
       ("filter", "фильтр"),
       (
@@ -62,7 +81,10 @@ extension Texts {
       ("unread again, on this machine only", "снова непрочитан, только на этой машине")),
     "inbox.no-answer": ActionText(
       ("no answer", "без ответа"),
-      ("needs no answer until the buyer writes again", "ответ не нужен, пока не напишет снова")),
+      (
+        "needs no answer until he writes again; all marked at once",
+        "ответ не нужен, пока не напишет; отмеченные — разом"
+      )),
     "inbox.snooze-hour": ActionText(
       ("1 hour", "на час"), ("put aside for an hour", "отложить на час")),
     "inbox.snooze-morning": ActionText(
@@ -79,6 +101,9 @@ extension Texts {
       )),
     "inbox.note": ActionText(
       ("note", "заметка"), ("a note that only you see", "заметка, которую видите только вы")),
+    "inbox.picture": ActionText(
+      ("picture", "картинка"),
+      ("look at the message's picture here", "посмотреть картинку сообщения здесь")),
     "inbox.browse": ActionText(
       ("open file", "открыть"),
       (

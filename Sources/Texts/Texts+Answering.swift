@@ -17,6 +17,13 @@ extension Texts {
   }
   package var nothingTyped: String { pick("Nothing is typed yet", "Ещё ничего не набрано") }
   package var noFiles: String { pick("No file goes with it", "Файлов нет") }
+  package func fileGoesWithIt(_ name: String, _ bytes: Int) -> String {
+    pick("\(name), \(self.bytes(bytes)), goes with it", "\(name), \(self.bytes(bytes)), приложен")
+  }
+  package var noSuchName: String { pick("nothing begins so", "ничего так не начинается") }
+  package func fileIsThere(_ name: String) -> String {
+    pick("\(name) goes with it already", "\(name) уже приложен")
+  }
   package var newLine: String { pick("new line", "новая строка") }
   package var editor: String { pick("editor", "редактор") }
   package var sendAllTheSame: String {

@@ -12,6 +12,9 @@ extension Texts {
   package var waitingColumn: String { pick("waits", "ждёт") }
   package var messagesColumn: String { pick("msgs", "сооб") }
   package var unreadColumn: String { pick("new", "нов") }
+  package func rowsAbove(_ count: Int) -> String {
+    pick("↑ \(number(count)) above", "↑ \(number(count)) выше")
+  }
   package var latestFirst: String { pick("latest first", "сначала новые") }
   package var noDialogs: String { pick("No dialogs", "Диалогов нет") }
   package var noDialogOpen: String {
@@ -174,9 +177,44 @@ extension Texts {
       "Not opened: a file of this kind can run as a program. S saves it",
       "Не открыто: файл такого типа может запуститься как программа. S сохраняет его")
   }
+  package var noPictureHere: String {
+    pick("This message has no picture", "В сообщении нет картинки")
+  }
+  package var terminalShowsNoPictures: String {
+    pick(
+      "This terminal shows no pictures in cells: o opens it, S saves it",
+      "Этот терминал не показывает картинки: o — открыть, S — сохранить")
+  }
+
+  /// Why a picture is not shown.
+  package enum PictureProblem: Sendable {
+    case noPicture
+    case notRead
+    case tooLarge
+    case damaged
+    case tooSlow
+  }
+
+  package func pictureProblem(_ problem: PictureProblem) -> String {
+    let reason =
+      switch problem {
+      case .noPicture: pick("The file is no picture", "Файл — не картинка")
+      case .notRead: pick("Such pictures are not shown here", "Такие картинки здесь не показать")
+      case .tooLarge: pick("The picture is too large", "Картинка слишком большая")
+      case .damaged: pick("The picture is damaged", "Картинка повреждена")
+      case .tooSlow: pick("Reading the picture takes too long", "Картинка читается слишком долго")
+      }
+    return reason + ": " + pick("o opens it, S saves it", "o — открыть, S — сохранить")
+  }
+
   package var fetchingAttachment: String { pick("Fetching the file…", "Загружаю файл…") }
   package func attachmentFetched(_ path: String) -> String {
     pick("The file is \(path)", "Файл: \(path)")
+  }
+  package func attachmentNotOpened(_ path: String, _ words: String) -> String {
+    pick(
+      "Not opened (\(words)); the file is \(path), S saves it",
+      "Не открылся (\(words)); файл: \(path), S сохранит")
   }
   package func attachmentFailed(_ words: String) -> String {
     pick("The file was not fetched: \(words)", "Файл не загружен: \(words)")
@@ -189,6 +227,43 @@ extension Texts {
   package var nowAwake: String { pick("It waits again", "Он снова ждёт") }
   package var needsNoAnswer: String {
     pick("Needs no answer until he writes again", "Ответ не нужен, пока он не напишет снова")
+  }
+  package var marksInList: String {
+    pick("Marks are set in the list: esc", "Отметки ставятся в списке: esc")
+  }
+  package var quietTitle: String { pick("No answer needed", "Ответ не нужен") }
+  package func quietTitle(_ count: Int) -> String {
+    let noun = plural(count, ("dialog", "dialogs"), ("диалог", "диалога", "диалогов"))
+    return pick(
+      "No answer needed: \(number(count)) \(noun)", "Ответ не нужен: \(number(count)) \(noun)")
+  }
+  /// Before a number of days that is typed.
+  package var silentForAtLeast: String { pick("Nobody wrote for", "Никто не писал") }
+  /// After it.
+  package func daysOrMore(_ count: Int) -> String {
+    let noun = plural(count, ("day", "days"), ("день", "дня", "дней"))
+    return pick("\(noun) or more", "\(noun) и дольше")
+  }
+  package var typeDays: String { pick("Type a number of days", "Введите число дней") }
+  package func stayWaiting(_ count: Int) -> String {
+    pick("\(number(count)) go on waiting", "продолжат ждать: \(number(count))")
+  }
+  package func waitForNothing(_ count: Int) -> String {
+    pick("\(number(count)) wait for nothing", "ничего не ждут: \(number(count))")
+  }
+  package func notYetStored(_ count: Int) -> String {
+    pick(
+      "\(number(count)) not read yet: they stay", "ещё не прочитаны и останутся: \(number(count))")
+  }
+  package func quieted(_ count: Int) -> String {
+    let noun = plural(
+      count, ("dialog needs", "dialogs need"), ("диалогу", "диалогам", "диалогам"))
+    return pick(
+      "\(number(count)) \(noun) no answer until somebody writes · u takes it back",
+      "\(number(count)) \(noun) ответ не нужен, пока не напишут · u — вернуть")
+  }
+  package var marksTakenBack: String {
+    pick("Taken back: it is as it was", "Возвращено: всё как было")
   }
   package func sleepsUntil(_ time: String) -> String {
     pick("Put aside until \(time), or until he writes", "Отложен до \(time) или до его сообщения")
@@ -242,6 +317,7 @@ extension Texts {
   package var chooseIt: String { pick("choose", "выбрать") }
   package var scrollIt: String { pick("scroll", "листать") }
   package var insertIt: String { pick("insert", "вставить") }
+  package var attachIt: String { pick("attach", "приложить") }
   package var sendIt: String { pick("send", "отправить") }
   package var goBack: String { pick("back", "назад") }
 

@@ -8,6 +8,7 @@ extension Texts {
     pick("dialog \(number)", "диалог \(number)")
   }
   package var orderNotRead: String { pick("the order is not read yet", "заказ ещё не прочитан") }
+  package var stateLabel: String { pick("state", "состояние") }
   package var amountLabel: String { pick("amount", "сумма") }
   package func profitIs(_ money: String) -> String { pick("you get \(money)", "вам \(money)") }
   package func moneyHeld(_ days: Int?) -> String {
@@ -65,6 +66,15 @@ extension Texts {
   package func otherOrders(_ count: Int) -> String {
     let noun = plural(
       count, ("other order", "other orders"), ("другой заказ", "других заказа", "других заказов"))
+    return pick("\(number(count)) \(noun)", "\(number(count))\u{A0}\(noun)")
+  }
+  package func refundCount(_ count: Int) -> String {
+    pick("\(number(count)) refunded", "возвратов: \(number(count))")
+  }
+  package func complaintCount(_ count: Int) -> String {
+    let noun = plural(
+      count, ("bad review", "bad reviews"),
+      ("плохой отзыв", "плохих отзыва", "плохих отзывов"))
     return pick("\(number(count)) \(noun)", "\(number(count))\u{A0}\(noun)")
   }
   package func lastOrder(_ product: String, _ day: String) -> String {

@@ -133,7 +133,19 @@ struct InboxStoryTests {
     #expect(desk.desk.rows[6].hasPrefix("›○"), "shown apart from what the marketplace counts")
   }
 
-  @Test("An answer that has arrived marks what it answered as read")
+  @Test("A fresh order is asked for again where nobody knows whether its dialog is open")
+  func stateIsAsked() {
+    for knows in [true, false] {
+      var desk = desk()
+      desk.knowsStates = knows
+      desk.press("j", "enter")
+      _ = desk.takeOthers()
+      desk.receive(.timer(.dialogRested(desk.inbox.restGeneration)))
+      #expect(desk.takeInbox().contains(.fetchCard(Self.second)) == !knows)
+    }
+  }
+
+  @Test("An answer that has arrived marks what it answered as read, which needs no words")
   func answeringReads() {
     var desk = desk()
     let reply = Reply(text: "Hello")
@@ -143,6 +155,11 @@ struct InboxStoryTests {
     #expect(desk.takeInbox().contains(.markSeen(Self.longest)))
     desk.receive(.outbox(TestDesk.account, .changed([item(Self.longest, reply, state: .done)])))
     #expect(!desk.takeInbox().contains(.markSeen(Self.longest)), "once")
+    desk.report(.done(.markSeen, Self.longest, nil))
+    #expect(!desk.screen.contains("marked as read"))
+    desk.press("m")
+    desk.report(.done(.markSeen, Self.longest, nil))
+    #expect(desk.screen.contains("ivan.petrov@mail.ru is marked as read"))
   }
 
   // MARK: Next
@@ -155,7 +172,7 @@ struct InboxStoryTests {
     #expect(desk.screen.contains("order 700000001 · 349.00 RUB · paid · money held 3 d"))
     #expect(desk.screen.contains("Ник в Steam: ivan_p"))
     #expect(desk.screen.contains("code •••••••• · delivered"))
-    #expect(desk.screen.contains("1 other order"))
+    #expect(desk.screen.contains("2 other orders · 1 refunded · 1 bad review"))
     #expect(!desk.screen.contains("AB12CD34EF56GH78"))
   }
 
@@ -194,6 +211,8 @@ struct InboxStoryTests {
   @Test("The row under the cursor keeps its line whatever comes in above it", arguments: [0, 2, 5])
   func neverJumps(_ steps: Int) {
     var desk = desk(size: Size(columns: 160, rows: 20))
+    // The first key holds the row, whichever it is.
+    desk.press("left")
     for _ in 0..<steps { desk.press("j") }
     let row = desk.desk.rows.firstIndex { $0.hasPrefix("›") }
     let dialog = desk.inbox.list.selected?.row.id
@@ -243,7 +262,7 @@ struct InboxStoryTests {
     #expect(desk.inbox.thread == thread)
     desk.report(.dialogsRead(Generation(99), ListWindow(rows: [], offset: 0)))
     #expect(!desk.inbox.list.rows.isEmpty)
-    desk.report(.cardRead(Generation(0), Self.longest, nil, readAt: nil, events: []))
+    desk.report(.cardRead(Generation(0), Self.longest, nil, readAt: nil))
     #expect(desk.inbox.card?.purchase != nil)
   }
 
@@ -377,13 +396,25 @@ struct InboxStoryTests {
   @Test("A file goes with the answer by its whole path, and can be taken away")
   func files() {
     var desk = desk()
+    desk.files = ["/tmp/shot.png": 340_000, "/a/b": 1]
     desk.press("n", "r", "ctrl-o", "ctrl-u")
     desk.type("shot.png")
     desk.press("enter")
     #expect(desk.inbox.prompt != nil, "half a path names nothing")
     desk.press("ctrl-u")
+    desk.type("/tmp/shut.png")
+    desk.press("enter")
+    #expect(desk.screen.contains("/tmp/shut.png  No such file or directory"), "asked for again")
+    #expect(desk.inbox.composer?.files == [])
+    desk.press("ctrl-u")
     desk.type("/tmp/shot.png")
-    desk.press("enter", "enter")
+    desk.press("enter")
+    #expect(desk.screen.contains("shot.png, 340 kB, goes with it"))
+    desk.press("ctrl-o", "ctrl-u")
+    desk.type("/tmp/shot.png")
+    desk.press("enter")
+    #expect(desk.screen.contains("shot.png goes with it already"))
+    desk.press("enter")
     #expect(
       replies(desk.takeInbox()).map(\.1.files)
         == [[Reply.File(path: "/tmp/shot.png", name: "shot.png")]])
@@ -391,6 +422,28 @@ struct InboxStoryTests {
     desk.type("/a/b")
     desk.press("enter", "alt-o")
     #expect(desk.inbox.composer?.files == [])
+  }
+
+  @Test("Tab goes on with a path, and shows the names where it is not clear")
+  func completing() {
+    var desk = desk()
+    desk.files = ["/tmp/shot-1.png": 1, "/tmp/shot-2.png": 1]
+    desk.press("n", "r", "ctrl-o", "ctrl-u")
+    desk.type("/tmp/s")
+    desk.press("tab")
+    #expect(desk.inbox.prompt?.field.text == "/tmp/shot-")
+    #expect(desk.screen.contains("shot-1.png  shot-2.png"))
+    #expect(desk.screen.contains("tab complete"))
+    desk.type("2")
+    desk.press("tab", "enter")
+    #expect(desk.inbox.composer?.files.map(\.name) == ["shot-2.png"])
+    desk.press("ctrl-o", "ctrl-u")
+    desk.type("/x")
+    desk.press("tab")
+    #expect(desk.screen.contains("nothing begins so"))
+    // An answer for what is no longer typed changes nothing.
+    desk.report(.pathCompleted("/tmp", addition: "/a", names: ["a"]))
+    #expect(desk.inbox.prompt?.field.text == "/x")
   }
 
   @Test("What was taken back stands in the composer again, before what was typed since")
@@ -564,10 +617,11 @@ struct InboxStoryTests {
     let newest = desk.rows[0].newest
     desk.press("d")
     #expect(desk.takeInbox() == [.saveMarks(Self.longest, DialogMarks(quietThrough: newest))])
-    #expect(desk.inbox.list.selected?.row.id == Self.longest)
-    let row = desk.desk.rows.first { $0.hasPrefix("›") }
-    #expect(row?.contains("done") ?? false)
-    desk.press("z", "z")
+    #expect(desk.inbox.list.selected?.row.id == Self.second, "the next who waits")
+    #expect(desk.desk.rows.contains { $0.contains("ivan.petrov") && $0.contains("done") })
+    desk.press("/")
+    desk.type("ivan.petrov")
+    desk.press("enter", "z", "z")
     #expect(desk.takeInbox() == [.saveMarks(Self.longest, DialogMarks())])
     desk.press("z", "h")
     #expect(

@@ -7,6 +7,7 @@ import Marketplace
 import Sandbox
 import Storage
 import Synchronization
+import TerminalCore
 import Testing
 import Transport
 
@@ -249,6 +250,160 @@ import Transport
     #expect(try rig.wait { try drafts() == [text] })
   }
 
+  @Test("Many dialogs need no answer in one step, counts follow, and it can be taken back")
+  func quiet() throws {
+    let rig = try Rig(poll: nil)
+    let ids = (1...3).map { DialogID($0) }
+    _ = try rig.pages.storeDialogs(
+      ids.map { Dialog(id: $0, lastMessageAt: Date() - 9_000, messageCount: 1) }, of: rig.id,
+      now: Date())
+    for id in ids {
+      let plan = try #require(try rig.pages.threadPlan(of: id, account: rig.id))
+      _ = try rig.pages.storeMessages(
+        MessagePage(
+          messages: [
+            DialogMessage(
+              id: MessageID(10), author: .buyer, text: "?", writtenAt: Date() - 9_000)
+          ]), .newest(asked: 10), plan, of: rig.id, now: Date())
+    }
+    rig.inbox.perform(.findQuiet(.silentSince(Date() - 3_600), Generation()))
+    #expect(
+      try rig.wait {
+        rig.reports.contains {
+          if case .quietFound(_, let finding) = $0 { finding.dialogs.count == 3 } else { false }
+        }
+      })
+    rig.inbox.perform(.quiet([ids[0]: MessageID(10), ids[1]: MessageID(10)]))
+    func changes() -> [MarksChange]? {
+      rig.reports.lazy.compactMap { if case .quieted(let done) = $0 { done } else { nil } }.last
+    }
+    #expect(try rig.wait { changes() != nil })
+    #expect(try rig.pages.inboxCounts(of: rig.id).waiting == 1)
+    #expect(
+      rig.reports.contains {
+        if case .counts(let counts) = $0 { counts.waiting == 1 } else { false }
+      })
+    #expect(try rig.desk.marks(of: rig.id).count == 2)
+    rig.inbox.perform(.takeBackMarks(changes() ?? []))
+    #expect(
+      try rig.wait {
+        rig.reports.contains(.marksChanged([ids[0]: DialogMarks(), ids[1]: DialogMarks()]))
+      })
+    #expect(try rig.pages.inboxCounts(of: rig.id).waiting == 3)
+    #expect(try rig.desk.marks(of: rig.id).isEmpty)
+  }
+
+  @Test("A file that shall go with an answer is looked at: there, a file, not empty, not too long")
+  func examining() throws {
+    let rig = try Rig(poll: nil)
+    let directory = FileManager.default.temporaryDirectory.path + "/attach-\(UUID())"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    try Data("12345".utf8).write(to: URL(filePath: directory + "/five"))
+    try Data().write(to: URL(filePath: directory + "/empty"))
+    let long = try #require(fopen(directory + "/long", "w"))
+    #expect(ftruncate(fileno(long), 17 << 20) == 0)
+    fclose(long)
+    #expect(mkfifo(directory + "/pipe", 0o600) == 0)
+    func examined(_ name: String) throws -> (length: Int?, problem: String?)? {
+      let file = Reply.File(path: directory + "/" + name, name: name)
+      rig.inbox.perform(.examineFile(DialogID(7), file))
+      var found: (Int?, String?)?
+      try rig.wait {
+        for case .fileExamined(_, file, let length, let problem) in rig.reports {
+          found = (length, problem)
+        }
+        return found != nil
+      }
+      return found
+    }
+    #expect(try examined("five")?.length == 5)
+    for (name, problem) in [
+      ("none", ENOENT), ("", EISDIR), ("empty", ENODATA), ("long", EFBIG), ("pipe", EINVAL),
+    ] {
+      let found = try #require(try examined(name))
+      #expect(found.length == nil && found.problem == String(cString: strerror(problem)), "\(name)")
+    }
+  }
+
+  @Test("A path is gone on with as far as it is clear, directories with their slash")
+  func completing() throws {
+    let rig = try Rig(poll: nil)
+    let directory = FileManager.default.temporaryDirectory.path + "/complete-\(UUID())"
+    try FileManager.default.createDirectory(
+      atPath: directory + "/shots", withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    for name in ["shot-1.png", "shot-2.png", "снимок.png", ".hidden"] {
+      try Data().write(to: URL(filePath: directory + "/" + name))
+    }
+    func completed(_ typed: String) throws -> (String, [String])? {
+      let path = directory + "/" + typed
+      rig.inbox.perform(.completePath(typed: typed, path: path))
+      var found: (String, [String])?
+      try rig.wait {
+        for case .pathCompleted(typed, let addition, let names) in rig.reports {
+          found = (addition, names)
+        }
+        return found != nil
+      }
+      return found
+    }
+    for (typed, addition, names) in [
+      ("sh", "ot", ["shot-1.png", "shot-2.png", "shots/"]), ("shots", "/", ["shots/"]),
+      ("shot-", "", ["shot-1.png", "shot-2.png"]), ("с", "нимок.png", ["снимок.png"]),
+      ("none", "", []), (".", "hidden", [".hidden"]), ("no/where", "", []),
+    ] {
+      let found = try #require(try completed(typed))
+      #expect(found.0 == addition && found.1 == names, "\(typed): \(found)")
+    }
+  }
+
+  @Test("What another process says of a dialog is shown within two seconds, and once")
+  func elsewhere() throws {
+    let rig = try Rig(poll: nil)
+    let directory = FileManager.default.temporaryDirectory.path + "/marks-\(UUID())"
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    func open() throws -> DeskStore {
+      let store = try DeskStore.open(directory: directory)
+      store.register(rig.id, identity: "digiseller:424242")
+      return store
+    }
+    let mine = try open()
+    let other = try open()
+    let dialog = DialogID(7)
+    _ = try rig.pages.storeDialogs(
+      [Dialog(id: dialog, lastMessageAt: Date() - 60, messageCount: 1, unread: 1)], of: rig.id,
+      now: Date())
+    let mailbox = Mailbox<Desk.Msg> {}
+    let interpreter = Interpreter(
+      mailbox: mailbox, pages: rig.pages, desk: mine, accounts: [rig.service], maySend: false,
+      opener: { _ in nil })
+    defer { withExtendedLifetime(interpreter) {} }
+    var told: [[DialogID: DialogMarks]] = []
+    func hear() {
+      for case .inbox(_, .marksChanged(let marks)) in mailbox.drain() { told.append(marks) }
+    }
+    let marks = DialogMarks(note: "from elsewhere")
+    try other.save(marks, for: dialog, of: rig.id, now: Date())
+    #expect(
+      try rig.wait(3) {
+        hear()
+        return !told.isEmpty
+      })
+    #expect(told == [[dialog: marks]])
+    #expect(try rig.pages.dialog(dialog, of: rig.id)?.marks == marks)
+    // Something else that it writes is no news of marks; what it takes away is.
+    try other.save(
+      Draft(dialog: dialog, text: "x", changedAt: Date()), of: rig.id)
+    try other.save(DialogMarks(), for: dialog, of: rig.id, now: Date())
+    #expect(
+      try rig.wait(3) {
+        hear()
+        return told.count > 1
+      })
+    #expect(told.last == [dialog: DialogMarks()])
+  }
+
   @Test("What the screen asks of the marketplace: messages, card, letters, files, small writes")
   func asking() throws {
     let cache = FileManager.default.temporaryDirectory.path + "/cache-\(UUID())"
@@ -297,7 +452,29 @@ import Transport
       try Set(FileManager.default.contentsOfDirectory(atPath: save)) == [
         "évil_.png", "évil_-2.png",
       ])
-    #expect(rig.server.requests.count { $0.path.contains("/files/") } == 1)
+    rig.inbox.perform(.fetchAttachment(dialog, message.id, attachment, purpose: .show))
+    func reading() -> PictureReading? {
+      rig.reports.lazy.compactMap {
+        if case .pictureRead(message.id, let reading) = $0 { reading } else { nil }
+      }.last
+    }
+    #expect(try rig.wait { reading() != nil })
+    #expect(reading()?.facts?.kind == .png && (reading()?.bytes ?? 0) > 1_000)
+    guard case .picture(let picture)? = reading()?.outcome else {
+      Issue.record("\(String(describing: reading()))")
+      return
+    }
+    #expect(picture.size.columns > 100 && Set(picture.pixels).count > 1)
+    // It was fetched; what is wrong is the place.
+    rig.inbox.perform(
+      .fetchAttachment(dialog, message.id, attachment, purpose: .save(directory: cache + "/none")))
+    #expect(
+      try rig.wait {
+        rig.reports.contains(
+          .attachmentFetched(
+            message.id, path: nil, problem: cache + "/none: No such file or directory"))
+      })
+    #expect(rig.server.requests.count { $0.path.contains("/files/") } == 1, "once for all")
     rig.inbox.perform(.markSeen(dialog))
     rig.inbox.perform(.setOpen(dialog, false))
     #expect(try rig.wait { rig.reports.contains(.done(.close, dialog, nil)) })

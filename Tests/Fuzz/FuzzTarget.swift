@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Pictures
 import TerminalCore
 
 /// The parts that read what strangers write, each with what must hold for any bytes.
@@ -17,6 +18,8 @@ enum FuzzTarget: String, CaseIterable {
   case theme
   /// The config file, with its keymap.
   case config
+  /// Pictures that buyers send.
+  case picture
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -27,7 +30,32 @@ enum FuzzTarget: String, CaseIterable {
     case .html: Self.html(bytes)
     case .theme: Self.theme(bytes)
     case .config: Self.config(bytes)
+    case .picture: Self.picture(bytes)
     }
+  }
+
+  // MARK: Pictures
+
+  /// Whatever the bytes are, the picture is as small as is promised and is read in time.
+  private static func picture(_ bytes: [UInt8]) {
+    let begun = ContinuousClock.now
+    do throws(PictureProblem) {
+      let picture = try PictureReader.read(bytes)
+      check(PictureReader.facts(bytes) != nil, "a picture without facts")
+      check(
+        picture.size.columns <= Picture.largest.columns
+          && picture.size.rows <= Picture.largest.rows,
+        "larger than promised")
+      check(picture.pixels.allSatisfy { $0 <= 0xFF_FFFF }, "a pixel that is no colour")
+      let cells = Size(columns: 20, rows: 7)
+      let small = picture.shrunk(toCells: cells)
+      check(small.size.columns <= 20 && small.size.rows <= 14, "does not fit into its cells")
+      var canvas = Canvas(Size(columns: 30, rows: 10))
+      canvas.draw(small, in: Rect(column: 25, row: 5, columns: 20, rows: 7))
+    } catch {
+      check(error != .tooSlow || bytes.count > 100_000, "few bytes take long")
+    }
+    check(begun.duration(to: .now) < .seconds(4), "took longer than its patience")
   }
 
   // MARK: Input

@@ -144,6 +144,11 @@ import Testing
             }, hold: .zero), now: Date())
         _ = try store.takeShipment(account, limit: 200, now: Date())
       }
+      // Words of buyers and to buyers are the account's as well.
+      try store.save(
+        Draft(dialog: DialogID(7), text: "\(title) draft", changedAt: Date()), of: account)
+      try store.save(
+        DialogMarks(note: "\(title) note"), for: DialogID(7), of: account, now: Date())
     }
     func holds(_ text: String) throws -> Bool {
       let names = try FileManager.default.contentsOfDirectory(atPath: path)
@@ -157,5 +162,8 @@ import Testing
     #expect(try store.unfinishedCount(of: account) == 0)
     #expect(try store.unfinishedCount(of: other) > 0)
     #expect(try holds("Red chair"))
+    store.register(account, identity: "digiseller:\(account.name)")
+    #expect(try store.drafts(of: account).isEmpty && store.marks(of: account).isEmpty)
+    #expect(try store.drafts(of: other).count == 1 && store.marks(of: other).count == 1)
   }
 }

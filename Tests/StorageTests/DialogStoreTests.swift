@@ -508,6 +508,79 @@ import Testing
     #expect(try store.search("zanzibar", in: AccountID("other")).count == 1)
   }
 
+  // MARK: Many at once
+
+  @Test("What waits is found by who has been silent for long, and by marks; what is not read stays")
+  func quiet() throws {
+    let store = try Self.store()
+    // 1 waits and is silent; 2 waits for as long and wrote again; 3 is answered; 4 has news that is not stored; 5 sleeps.
+    var listed: [Dialog] = []
+    for id in 1...5 {
+      listed.append(
+        Dialog(
+          id: DialogID(id), buyer: "b\(id)", lastMessageAt: at(id == 2 ? 900 : id == 4 ? 50 : 20),
+          unread: id == 4 ? 1 : 0))
+    }
+    _ = try store.storeDialogs(listed, of: account, now: Self.start)
+    _ = try put([message(11, .buyer)], in: 1, store)
+    _ = try put([message(12, .buyer), message(900, .buyer)], in: 2, store)
+    _ = try put([message(13, .buyer), message(14, .seller)], in: 3, store)
+    _ = try put([message(15, .buyer)], in: 4, store)
+    _ = try put([message(16, .buyer)], in: 5, store)
+    try store.mirror(
+      DialogMarks(snoozedUntil: .distantFuture, snoozedAt: MessageID(16)), of: DialogID(5),
+      account: account, now: Self.start)
+    var finding = try store.find(.silentSince(at(100)), of: account)
+    #expect(finding.dialogs.map(\.id) == [DialogID(1)])
+    #expect(finding.dialogs.first?.newest == MessageID(11))
+    #expect(finding.others == 1 && finding.unread == 1)
+    finding = try store.find(.these([DialogID(2), DialogID(3), DialogID(5)]), of: account)
+    #expect(finding.dialogs.map(\.id) == [DialogID(2)])
+    #expect(finding.others == 2 && finding.unread == 0)
+    finding = try store.find(.silentSince(at(0)), of: account)
+    #expect(finding.dialogs.isEmpty && finding.others == 3)
+
+    let query = DialogQuery(account: account)
+    let ids = try list(.waiting, store)
+    #expect(try store.dialogIDs(query).map(\.number) == ids.map(Optional.init))
+    let rows = try store.window(
+      query, WindowRequest(anchor: .start, offset: 0, count: 10)
+    ).rows
+    #expect(
+      try store.dialogIDs(query, from: rows[1].key, through: rows[3].key).map(\.number)
+        == ids[1...3].map(Optional.init))
+    #expect(
+      try store.dialogIDs(
+        DialogQuery(account: account, filter: DialogFilter(typed: "b3"))) == [DialogID(3)])
+  }
+
+  @Test("Thousands of dialogs are found and quieted in small steps, and a second mirroring is free")
+  func quietMany() throws {
+    let store = try Self.store()
+    let count = 3_000
+    _ = try store.storeDialogs(
+      (1...count).map { Dialog(id: DialogID($0), buyer: "b\($0)", lastMessageAt: at($0)) },
+      of: account, now: Self.start)
+    for id in 1...count { _ = try put([message(id, .buyer)], in: id, store) }
+    let finding = try store.find(.silentSince(at(2_500)), of: account)
+    #expect(finding.dialogs.count == 2_500 && finding.others == 500)
+    #expect(finding.dialogs.first?.id == DialogID(1), "who waits longest first")
+    let marks = Dictionary(
+      uniqueKeysWithValues: finding.dialogs.map {
+        ($0.id, DialogMarks(quietThrough: $0.newest))
+      })
+    #expect(try store.mirror(marks, of: account, now: Self.start) == marks)
+    #expect(try store.inboxCounts(of: account).waiting == 500)
+    #expect(try store.mirror(marks, of: account, now: Self.start).isEmpty)
+    // One of them writes again, and another process wakes one.
+    _ = try put([message(7, .buyer), message(9_000, .buyer)], in: 7, store)
+    var fewer = marks
+    fewer[DialogID(8)] = nil
+    #expect(
+      try store.mirror(fewer, of: account, now: Self.start) == [DialogID(8): DialogMarks()])
+    #expect(try store.inboxCounts(of: account).waiting == 502)
+  }
+
   // MARK: Orders
 
   @Test("An order tells its dialog what it knows; the buyer's time line holds the rest")
@@ -539,14 +612,61 @@ import Testing
     let card = try store.card(of: DialogID(7), account: account)
     #expect(card.purchase == purchase(7, 10))
     #expect(card.readAt == at(100))
-    #expect(
-      card.events.map { event in
-        switch event {
-        case .order(let purchase): "o\(purchase.order)"
-        case .dialog(let dialog): "d\(dialog.id)"
-        }
-      } == ["o8", "d9", "o9"])
+    #expect(try timeLine(7, store) == ["o8 paid", "d9", "o9 paid"])
     #expect(try store.search("player_o", in: account).count == 2)
+  }
+
+  private func timeLine(_ dialog: Int, _ store: PagesStore) throws -> [String] {
+    try store.timeLine(of: DialogID(dialog), account: account).map { event in
+      switch event {
+      case .order(let purchase): "o\(purchase.order) \(purchase.state)"
+      case .dialog(let dialog): "d\(dialog.id)"
+      case .review(let review): "r\(review.id)\(review.isGood ? "+" : "-")"
+      }
+    }
+  }
+
+  @Test("The time line tells of sales, refunds and reviews of the same buyer, and of nobody else's")
+  func timeLines() throws {
+    let store = try Self.store()
+    _ = try store.storeDialogs(
+      [
+        Dialog(id: DialogID(7), buyer: "Ann@Example.com", lastMessageAt: at(50)),
+        Dialog(id: DialogID(20), buyer: "bob@example.com", lastMessageAt: at(60)),
+      ], of: account, now: Self.start)
+    func sale(_ id: Int, _ buyer: String, _ seconds: Int, isReturned: Bool = false) -> Sale {
+      Sale(
+        id: "\(id)", product: ProductID(51), productName: "Ключ", buyer: buyer,
+        amount: Money(text: "10.50", Currency("WMZ")), paidAt: at(seconds), isReturned: isReturned)
+    }
+    _ = try store.store(
+      [
+        sale(7, "ann@example.com", 1), sale(8, "ANN@example.com", 2, isReturned: true),
+        sale(9, "ann@example.com", 3, isReturned: true), sale(20, "bob@example.com", 4),
+      ], of: account, now: Self.start)
+    // The order's detail was read before its money went back.
+    var paid = Purchase(order: "9", state: .paid)
+    paid.buyer.email = "ann@example.com"
+    paid.orderedAt = at(3)
+    try store.store(paid, of: account, now: at(5))
+    func review(_ id: String, _ order: String?, _ seconds: Int, isGood: Bool) -> Review {
+      Review(id: id, order: order, isGood: isGood, text: "t\u{0}", date: at(seconds))
+    }
+    _ = try store.store(
+      [
+        review("1", "8", 10, isGood: false), review("2", "7", 11, isGood: true),
+        review("3", "20", 12, isGood: true), review("4", nil, 13, isGood: true),
+      ], of: account, now: Self.start)
+    #expect(try timeLine(7, store) == ["r2+", "r1-", "o9 refunded", "o8 refunded"])
+    #expect(try timeLine(20, store) == ["r3+"])
+    #expect(try timeLine(99, store) == [])
+    let events = try store.timeLine(of: DialogID(7), account: account)
+    guard case .order(let told) = events[3] else {
+      Issue.record("\(events)")
+      return
+    }
+    #expect(told.product == "Ключ" && told.amount?.amount == 10.5 && told.paidAt == at(2))
+    #expect(events.count(where: \.isRefund) == 2)
   }
 
   @Test("The administration's letters are kept")

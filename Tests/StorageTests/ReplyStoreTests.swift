@@ -61,6 +61,54 @@ struct ReplyStoreTests {
     #expect(try store.marks(of: Self.account)[DialogID(7)]?.note == "careful")
   }
 
+  @Test("Many dialogs need no answer in one go; taken back, what was changed since stays")
+  func quiet() throws {
+    let store = try DeskStore.inMemory()
+    store.register(Self.account, identity: "digiseller:1")
+    try store.save(
+      DialogMarks(quietThrough: MessageID(3), note: "old"), for: DialogID(1), of: Self.account,
+      now: Self.now)
+    try store.save(
+      DialogMarks(quietThrough: MessageID(90)), for: DialogID(2), of: Self.account, now: Self.now)
+    let changes = try store.quiet(
+      [DialogID(1): MessageID(10), DialogID(2): MessageID(20), DialogID(3): MessageID(30)],
+      of: Self.account, now: Self.now)
+    #expect(Set(changes.map(\.dialog)) == [DialogID(1), DialogID(3)], "2 was quiet for longer")
+    #expect(
+      try store.marks(of: Self.account) == [
+        DialogID(1): DialogMarks(quietThrough: MessageID(10), note: "old"),
+        DialogID(2): DialogMarks(quietThrough: MessageID(90)),
+        DialogID(3): DialogMarks(quietThrough: MessageID(30)),
+      ])
+    // Meanwhile another process writes a note, and says of another dialog that it is quiet for longer.
+    try store.save(
+      DialogMarks(quietThrough: MessageID(10), note: "new"), for: DialogID(1), of: Self.account,
+      now: Self.now)
+    try store.save(
+      DialogMarks(quietThrough: MessageID(31)), for: DialogID(3), of: Self.account, now: Self.now)
+    let now = try store.takeBack(changes, of: Self.account, now: Self.now)
+    #expect(
+      now == [
+        DialogID(1): DialogMarks(quietThrough: MessageID(3), note: "new"),
+        DialogID(3): DialogMarks(quietThrough: MessageID(31)),
+      ])
+    #expect(try store.marks(of: Self.account).filter { $0.key != DialogID(2) } == now)
+  }
+
+  @Test("A change of marks touches the fields that it changes and no others")
+  func changes() {
+    let before = DialogMarks(quietThrough: MessageID(1), note: "a")
+    var after = before
+    after.isUnreadAgain = true
+    let change = MarksChange(DialogID(1), from: before, to: after)
+    let other = DialogMarks(snoozedUntil: .distantFuture, snoozedAt: MessageID(5), note: "b")
+    var changed = other
+    changed.isUnreadAgain = true
+    #expect(change.applied(to: other) == changed)
+    #expect(change.takenBack(from: changed) == other)
+    #expect(change.takenBack(from: other) == other, "somebody has changed it since")
+  }
+
   @Test("marks come back whole, and nothing is kept of nothing")
   func marks() throws {
     let store = try DeskStore.inMemory()

@@ -16,15 +16,20 @@ package struct InboxDesk {
   package var administration: [AdministrationMessage] = []
   package var drafts: [Draft]
   package var marks: [DialogID: DialogMarks] = [:]
+  /// The files of the machine, and how long they are.
+  package var files: [String: Int] = [:]
   /// The effects that no store answers, and all that write, in order.
   package private(set) var others: [Effect] = []
+  /// Whether it is known of dialogs that they are open.
+  package var knowsStates = true
   /// How many messages of a dialog are stored; older ones are only at the marketplace.
   package var isWhole = true
 
   package init(
     _ shop: SampleDialogs = SampleDialogs(), size: Size = Size(columns: 80, rows: 24),
     language: Language = .english, isOffline: Bool = false, isReadOnly: Bool = false,
-    drafts: [Draft] = [], accounts: [AccountID] = [TestDesk.account]
+    drafts: [Draft] = [], accounts: [AccountID] = [TestDesk.account], theme: String = "midnight",
+    showsPictures: Bool = false
   ) {
     rows = shop.rows
     threads = shop.threads
@@ -36,7 +41,7 @@ package struct InboxDesk {
     self.drafts = drafts
     desk = TestDesk(
       size: size, language: language, accounts: accounts, isOffline: isOffline, hasChats: true,
-      isReadOnly: isReadOnly)
+      isReadOnly: isReadOnly, theme: theme, showsPictures: showsPictures)
     settle()
   }
 
@@ -115,6 +120,29 @@ package struct InboxDesk {
       return [.dialogsRead(generation, window(query, request))]
     case .countDialogs(let query, let generation):
       return [.dialogsCounted(generation, sorted(query).count)]
+    case .findDialogIDs(let query, let first, let last, let generation):
+      let keys = sorted(query).map { (key($0, query.order), $0.dialog.id) }
+      let start = first.flatMap { first in keys.firstIndex { $0.0 == first } } ?? 0
+      let end = last.flatMap { last in keys.firstIndex { $0.0 == last } } ?? keys.count - 1
+      return [.dialogIDsFound(generation, keys[start...max(start, end)].map(\.1))]
+    case .findQuiet(let choice, let generation):
+      return [.quietFound(generation, find(choice))]
+    case .quiet(let through):
+      let changes = through.sorted { $0.key < $1.key }.map { dialog, message in
+        let before = marks[dialog] ?? DialogMarks()
+        var after = before
+        after.quietThrough = message
+        return MarksChange(dialog, from: before, to: after)
+      }
+      for change in changes { marks[change.dialog] = change.to }
+      return [.counts(counts), .quieted(changes), .storeChanged]
+    case .takeBackMarks(let changes):
+      var now: [DialogID: DialogMarks] = [:]
+      for change in changes {
+        now[change.dialog] = change.takenBack(from: marks[change.dialog] ?? DialogMarks())
+      }
+      marks.merge(now) { $1 }
+      return [.counts(counts), .marksChanged(now), .storeChanged]
     case .findLongestWaiting(let excluded, let generation):
       let row = sorted(DialogQuery(account: TestDesk.account)).first {
         isWaiting($0) && !excluded.contains($0.dialog.id)
@@ -124,13 +152,14 @@ package struct InboxDesk {
       return [
         .threadRead(
           generation, dialog, rows.first { $0.dialog.id == dialog },
-          run(of: threads[dialog] ?? [], anchor, count), state: states[dialog] ?? .open)
+          run(of: threads[dialog] ?? [], anchor, count),
+          state: states[dialog] ?? (knowsStates ? .open : nil))
       ]
     case .readCard(let dialog, let generation):
       return [
         .cardRead(
-          generation, dialog, purchases[dialog], readAt: TestDesk.start - 60,
-          events: events[dialog] ?? [])
+          generation, dialog, purchases[dialog], readAt: TestDesk.start - 60),
+        .timeLineRead(generation, dialog, events[dialog] ?? []),
       ]
     case .search(let text, let generation):
       return [.found(generation, hits(text))]
@@ -145,10 +174,44 @@ package struct InboxDesk {
       return [.marksSaved(dialog, marks)]
     case .readAnswers(let generation):
       return [.answersRead(generation, answers, problems: [])]
+    case .examineFile(let dialog, let file):
+      let length = files[file.path]
+      return [
+        .fileExamined(
+          dialog, file, length: length, problem: length == nil ? "No such file or directory" : nil)
+      ]
+    case .completePath(let typed, let path):
+      let names = files.keys.filter { $0.hasPrefix(path) }.sorted()
+      let common = names.dropFirst().reduce(names.first ?? path) { $0.commonPrefix(with: $1) }
+      return [
+        .pathCompleted(
+          typed, addition: String(common.dropFirst(path.count)),
+          names: names.map { String($0.split(separator: "/").last ?? "") })
+      ]
     case .poll, .fetchMessages, .fetchCard, .fetchAttachment, .putReply, .markSeen, .setOpen,
       .deleteMessage, .answerUsed:
       return []
     }
+  }
+
+  private func find(_ choice: QuietChoice) -> QuietFinding {
+    var finding = QuietFinding()
+    for row in sorted(DialogQuery(account: TestDesk.account)) where isWaiting(row) {
+      let isMeant =
+        switch choice {
+        case .these(let ids): ids.contains(row.dialog.id)
+        case .silentSince(let date): row.dialog.lastMessageAt.map { $0 <= date } ?? false
+        }
+      if isMeant, let newest = row.newest {
+        finding.dialogs.append(
+          WaitingDialog(
+            id: row.dialog.id, buyer: row.dialog.buyer, product: row.dialog.product,
+            since: row.waitingSince, lastAt: row.dialog.lastMessageAt, newest: newest))
+      } else {
+        finding.others += 1
+      }
+    }
+    return finding
   }
 
   private func isWaiting(_ row: DialogRow) -> Bool {
@@ -258,9 +321,13 @@ extension InboxEffect {
   /// Whether it changes something, here or at the marketplace.
   fileprivate var isWrite: Bool {
     switch self {
-    case .saveDraft, .saveMarks, .putReply, .markSeen, .setOpen, .deleteMessage, .answerUsed: true
-    case .begin, .readDialogs, .countDialogs, .findLongestWaiting, .readThread, .readCard, .search,
-      .readAdministration, .poll, .fetchMessages, .fetchCard, .fetchAttachment, .readAnswers:
+    case .saveDraft, .saveMarks, .quiet, .takeBackMarks, .putReply, .markSeen, .setOpen,
+      .deleteMessage, .answerUsed:
+      true
+    case .begin, .readDialogs, .countDialogs, .findDialogIDs, .findQuiet, .findLongestWaiting,
+      .readThread, .readCard, .search, .readAdministration, .examineFile, .completePath, .poll,
+      .fetchMessages,
+      .fetchCard, .fetchAttachment, .readAnswers:
       false
     }
   }

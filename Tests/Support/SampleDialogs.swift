@@ -95,8 +95,21 @@ package struct SampleDialogs {
     other.product = "Подписка на месяц"
     other.paidAt = Self.start - 40 * day
     other.amount = Money(text: "99.90", Currency("RUR")).map(ProductDetail.Amount.init)
+    var returned = Purchase(order: "699000007", state: .refunded)
+    returned.product = "Космический Фермер"
+    returned.paidAt = Self.start - 35 * day
+    returned.amount = Money(text: "15.5", Currency("WMZ")).map(ProductDetail.Amount.init)
     events[Self.longest] = [
-      .dialog(rows[0].dialog), .order(order), .order(other),
+      .dialog(rows[0].dialog), .order(order), .order(returned),
+      .review(
+        Review(
+          id: "1", order: "699000123", product: ProductID("5100002"), isGood: true,
+          text: "Быстро,<br>спасибо!", date: Self.start - 39 * day)),
+      .order(other),
+      .review(
+        Review(
+          id: "2", order: "699000007", isGood: false, text: "Не работает",
+          date: Self.start - 60 * day)),
     ]
     answers = [
       ReadyAnswer(

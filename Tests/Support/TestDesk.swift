@@ -18,7 +18,8 @@ package struct TestDesk {
     themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard,
     alerts: Alerts = Alerts(), isPlain: Bool = false, widths: WidthPolicy = WidthPolicy(),
     hasChats: Bool = false, isReadOnly: Bool = false, capabilities: Set<Capability>? = nil,
-    commissionFloor: Int = 0, showsTips: Bool = false, startsAt: Date = TestDesk.start
+    commissionFloor: Int = 0, showsTips: Bool = false, startsAt: Date = TestDesk.start,
+    theme: String = "midnight", showsPictures: Bool = false
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
@@ -35,9 +36,10 @@ package struct TestDesk {
             .switchProduct: "description_edit",
           ], commissionFloor: commissionFloor)
       }, texts: Texts(language), contentLanguage: language == .russian ? .russian : .english,
-      themes: ["midnight", "paper", "mono"], isOffline: isOffline, isReadOnly: isReadOnly,
+      theme: theme, themes: ["midnight", "paper", "mono"], isOffline: isOffline,
+      isReadOnly: isReadOnly,
       widths: widths, themeByBackground: themeByBackground, keys: keys, alerts: alerts,
-      isPlain: isPlain, showsTips: showsTips)
+      isPlain: isPlain, showsTips: showsTips, showsPictures: showsPictures)
     model = Desk.Model(setup: setup, size: size)
     receive(.began(startsAt))
   }

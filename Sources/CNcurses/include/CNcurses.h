@@ -101,7 +101,8 @@ enum { CN_BOLD = 1, CN_DIM = 2, CN_REVERSE = 4, CN_UNDERLINE = 8, CN_ITALIC = 16
 /// terminal takes RGB.
 void cn_style(int role, int foreground, int background, int attributes);
 
-/// A cell as `TerminalCore.Cell` lays it out: four combining marks and a base of 21 bits each, role, width.
+/// A cell as `TerminalCore.Cell` lays it out: four combining marks and a base of 21 bits each, role, width. One with bit
+/// 63 of `low` is of a picture: bits 0-23 and 24-47 are the terminal's numbers of the colours of its upper and lower half.
 typedef struct {
   uint64_t low;
   uint64_t high;

@@ -34,6 +34,8 @@ package struct DeskPlan: TerminalProgram {
       mailbox: mailbox, pages: pages, desk: desk, accounts: services,
       maySend: !setup.isOffline && !setup.isReadOnly, inbox: inbox, opener: opener.open)
     if let salvaged { mailbox.post(.storeFailed(salvaged)) }
+    var setup = setup
+    setup.showsPictures = console.showsPictures
     var loop = DeskLoop(
       setup: setup, console: console, mailbox: mailbox, interpreter: interpreter,
       editor: EditorErrand(environment: opener.environment))

@@ -5,14 +5,26 @@ import Texts
 extension Desk {
   static func handle(_ model: inout Model, _ event: InputEvent) -> [Effect] {
     switch event {
-    case .key(let key): press(&model, key)
+    case .key(let key):
+      hold(&model) { press(&$0, key) }
     case .paste(let text): paste(&model, text)
-    case .mouse(let mouse): point(&model, mouse)
+    case .mouse(let mouse):
+      hold(&model) { point(&$0, mouse) }
     case .answer(.background(let colour)): fitTheme(&model, to: colour)
     case .focusGained: focus(&model, true)
     case .focusLost: focus(&model, false)
     case .answer(.keyboardProtocol), .answer(.synchronizedOutput): []
     }
+  }
+
+  /// From the seller's first key on the row under the cursor of the Inbox keeps its line.
+  ///
+  /// What `r` answers never changes by itself. Until then who waits longest stays in view, however much comes in.
+  private static func hold(
+    _ model: inout Model, _ act: (inout Model) -> [Effect]
+  ) -> [Effect] {
+    if model.screen == .inbox, model.inbox.list.isLoaded { model.inbox.list.move(by: 0) }
+    return act(&model)
   }
 
   /// A paste goes into the text field that has the keys; anywhere else it presses nothing.
@@ -30,7 +42,7 @@ extension Desk {
       return paste(&model, text, in: box)
     case .help(let help):
       return paste(&model, text, in: help)
-    case .plan, .leaving, .themes, .administration, .address:
+    case .plan, .leaving, .themes, .administration, .address, .picture, .quiet:
       return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
       if isTypingInInbox(model) { return pasteInInbox(&model, text) }
@@ -97,6 +109,8 @@ extension Desk {
     case .leaving: return noted(&model, place) { pressWhileLeaving(&$0, place) }
     case .themes(let picker): return noted(&model, place) { press(&$0, place, in: picker) }
     case .search(let box): return press(&model, key, in: box)
+    case .picture(let box): return noted(&model, place) { press(&$0, place, in: box) }
+    case .quiet(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
     case .administration(let scroll):
       return noted(&model, place) { pressInAdministration(&$0, place, scroll) }
     case .address(let box): return noted(&model, place) { press(&$0, place, in: box) }
@@ -301,6 +315,8 @@ extension Desk {
       case .commission: return perform(&model, Action.money(.commissionOpen))
       }
     case .undo:
+      // What only this machine knows may be taken back whatever the key may do.
+      if model.screen != .tasks, let effects = undoMarks(&model) { return effects }
       if let reason = writeObstacle(model, model.account.id) {
         return notify(&model, reason, .warning)
       }

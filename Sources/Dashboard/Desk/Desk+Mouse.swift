@@ -18,6 +18,13 @@ extension Desk {
       }
       model.overlay = .plan(plan)
       return []
+    case .quiet(var plan):
+      guard let command = mouse.wheelCommand else { return [] }
+      for _ in 0..<MouseEvent.wheelLines {
+        plan.scroll = scrolled(plan, command, model.size)
+      }
+      model.overlay = .quiet(plan)
+      return []
     case .themes(let picker):
       point(&model, mouse, in: picker)
       return []
@@ -27,7 +34,7 @@ extension Desk {
       model.overlay = .administration(
         scroll: min(max(0, scroll + lines), lastAdministrationScroll(model)))
       return []
-    case .commandLine, .leaving, .palette, .search, .address:
+    case .commandLine, .leaving, .palette, .picture, .search, .address:
       return []
     case nil:
       let layout = Layout(model)

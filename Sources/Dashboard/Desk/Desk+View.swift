@@ -39,6 +39,8 @@ extension Desk {
         drawCompletions(&canvas, model, line, above: layout.status)
       }
       if case .plan(let plan) = model.overlay { cursor = drawPlan(&canvas, model, plan) }
+      if case .picture(let box) = model.overlay { drawPicture(&canvas, model, box) }
+      if case .quiet(let plan) = model.overlay { cursor = drawQuiet(&canvas, model, plan) }
       if case .themes(let picker) = model.overlay { drawThemePicker(&canvas, model, picker) }
       if case .palette(let palette) = model.overlay {
         cursor = drawPalette(&canvas, model, palette)
@@ -183,7 +185,9 @@ extension Desk {
     switch model.overlay {
     case .help(let help): help.field.text.isEmpty
     case .palette(let palette): palette.field.text.isEmpty
-    case .commandLine, .themes, .plan, .search, .administration, .address, .leaving, nil: false
+    case .commandLine, .themes, .plan, .picture, .quiet, .search, .administration, .address, .leaving,
+      nil:
+      false
     }
   }
 
@@ -331,6 +335,7 @@ extension Desk {
     if inbox.focus == .thread, let words = inbox.thread?.search?.words, !words.isEmpty {
       return write("/" + words, .inputHint)
     }
+    if inbox.rangeStart != nil { return write(model.texts.markingRange, .inputHint) }
     if !inbox.filterText.isEmpty { return write("/" + inbox.filterText, .inputHint) }
     // What was said last in the dialog under the cursor, where its conversation is not beside the list.
     if inbox.focus == .list, inbox.layout?.thread == nil, let row = inbox.list.selected?.row.row,
@@ -430,6 +435,18 @@ extension Desk {
         Hint(key: "↑ ↓", text: texts.chooseIt, isPossible: true),
         Hint(key: "esc", text: texts.cancel, isPossible: true),
       ]
+    case .picture:
+      return [
+        Hint(key: "esc", text: texts.goBack, isPossible: true),
+        Hint(key: "o", text: texts.shortName(ofAction: "inbox.browse"), isPossible: true),
+        Hint(key: "S", text: texts.shortName(ofAction: "inbox.save"), isPossible: true),
+      ]
+    case .quiet(let plan):
+      return [
+        Hint(key: "enter", text: texts.apply, isPossible: !plan.dialogs.isEmpty),
+        Hint(key: "j k", text: texts.scrollIt, isPossible: plan.dialogs.count > 1),
+        Hint(key: "esc", text: texts.cancel, isPossible: true),
+      ]
     case .administration:
       return [
         Hint(key: "j k", text: texts.scrollIt, isPossible: true),
@@ -493,7 +510,18 @@ extension Desk {
       Hint(key: key, text: text, isPossible: true)
     }
     let inbox = model.inbox
-    if inbox.prompt != nil { return [hint("enter", texts.keep), hint("esc", texts.cancel)] }
+    if let prompt = inbox.prompt {
+      let word =
+        switch prompt.purpose {
+        case .note: texts.keep
+        case .save: texts.shortName(ofAction: Inbox.Command.saveAttachment.rawValue)
+        case .delete: texts.shortName(ofAction: Inbox.Command.deleteMessage.rawValue)
+        case .attach: texts.attachIt
+        case .field: texts.insertIt
+        }
+      return [hint("enter", word)] + (prompt.isPath ? [hint("tab", texts.complete)] : [])
+        + [hint("esc", texts.cancel)]
+    }
     guard let composer = inbox.composer else {
       var hints = [hint("enter", texts.keep), hint("esc", texts.clear)]
       if inbox.filterField != nil { hints.append(hint("is:waiting is:unread", texts.examples)) }
@@ -522,11 +550,17 @@ extension Desk {
   /// The keys that the footer shows in the Inbox, the most useful first.
   private static func inboxActions(_ model: Model) -> [Action] {
     switch model.inbox.focus {
+    case .list where !model.inbox.ticks.isEmpty || model.inbox.rangeStart != nil:
+      [
+        .desk(.help), .inbox(.quiet), .inbox(.mark), .inbox(.range), .inbox(.markAll),
+        .inbox(.unmark), .desk(.undo), .inbox(.filter), .inbox(.quietOld),
+      ]
     case .list:
       [
         .desk(.help), .desk(.nextWaiting), .inbox(.open), .inbox(.reply), .inbox(.answer),
         .inbox(.filter), .desk(.undo), .inbox(.quiet), .inbox(.card), .inbox(.markSeen),
-        .inbox(.sort), .inbox(.note), .desk(.search), .desk(.refresh), .desk(.close),
+        .inbox(.sort), .inbox(.note), .inbox(.mark), .inbox(.quietOld), .desk(.search),
+        .desk(.refresh), .desk(.close),
       ]
     case .thread:
       [

@@ -26,6 +26,8 @@ package enum Desk {
     package var alerts: Alerts
     /// Whether a screen reader reads the desk: see ``Desk/focus(in:)``.
     package var isPlain: Bool
+    /// Whether the terminal shows pictures in cells.
+    package var showsPictures: Bool
     /// Whether nothing on the screen moves by itself but at the seller's keys and when something has ended.
     package var reducesMotion: Bool
     /// Whether a line tells of keys that have not been used yet.
@@ -39,8 +41,9 @@ package enum Desk {
       isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy(),
       themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard, alerts: Alerts = Alerts(),
       isPlain: Bool = false, reducesMotion: Bool = false, showsTips: Bool = false,
-      replyHold: Duration = .seconds(5), home: String? = nil
+      replyHold: Duration = .seconds(5), home: String? = nil, showsPictures: Bool = false
     ) {
+      self.showsPictures = showsPictures
       self.accounts = accounts
       self.texts = texts
       self.contentLanguage = contentLanguage
@@ -186,6 +189,10 @@ package enum Desk {
     case administration(scroll: Int)
     /// The addresses of a message, one of which is about to be opened.
     case address(AddressBox)
+    /// A picture of a message.
+    case picture(PictureBox)
+    /// Which dialogs would need no answer.
+    case quiet(QuietPlan)
     /// The seller has asked to quit, and something has not left.
     case leaving
   }

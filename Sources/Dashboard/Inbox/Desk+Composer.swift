@@ -105,6 +105,25 @@ extension Desk {
     }
   }
 
+  /// A file that was named is there and goes with the answer, or is asked for again.
+  static func fileExamined(
+    _ model: inout Model, _ dialog: DialogID, _ file: Reply.File, length: Int?, problem: String?
+  ) -> [Effect] {
+    guard let composer = model.inbox.composer, composer.dialog == dialog else { return [] }
+    guard let length else {
+      let words = problem ?? ""
+      guard model.inbox.prompt == nil else { return notify(&model, words, .error) }
+      model.inbox.prompt = Inbox.Prompt(.attach, file.path)
+      model.inbox.prompt?.problem = words
+      return []
+    }
+    guard !composer.files.contains(where: { $0.path == file.path }) else {
+      return notify(&model, model.texts.fileIsThere(file.name), .info)
+    }
+    model.inbox.composer?.files.append(file)
+    return edited(&model) + notify(&model, model.texts.fileGoesWithIt(file.name, length), .info)
+  }
+
   // MARK: Sending
 
   /// Sends what was typed, or says first what there is against it.

@@ -176,6 +176,7 @@ extension Desk {
     model.inbox.filterText = ""
     model.inbox.beforeFilter = nil
     model.inbox.query.filter = DialogFilter()
+    model.inbox.rangeStart = nil
     model.inbox.list.ask(returningTo: dialog.text, line: list.height / 3)
     return nextInboxReads(&model)
   }
@@ -190,8 +191,10 @@ extension Desk {
       model.inbox.thread?.fetching = .newest
       effects.append(model.inbox.ask(.fetchMessages(thread.dialog, older: false)))
     }
+    // With the order comes whether the dialog is open: an answer to a closed one would be refused.
     if let card = model.inbox.card, card.dialog == thread.dialog, !card.isFetching,
-      card.readAt.map({ model.now.timeIntervalSince($0) > Inbox.cardLifetime }) ?? true
+      thread.state == nil
+        || card.readAt.map({ model.now.timeIntervalSince($0) > Inbox.cardLifetime }) ?? true
     {
       model.inbox.card?.isFetching = true
       effects.append(model.inbox.ask(.fetchCard(card.dialog)))
@@ -306,12 +309,7 @@ extension Desk {
       model.inboxes[index].arrivals.began = model.now
       return tellSinceLeft(&model, at: index)
     case .dialogsRead(let asked, let window):
-      let isFirst = !model.inboxes[index].list.isLoaded
       model.inboxes[index].list.receive(window.lines(texts), asked)
-      if isFirst, model.inboxes[index].list.isLoaded {
-        // From here on the row under the cursor keeps its line, the first one too: what `r` answers never changes by itself.
-        model.inboxes[index].list.move(by: 0)
-      }
       return isShown ? afterInboxMove(&model) : []
     case .dialogsNotRead(let asked):
       model.inboxes[index].list.receiveFailure(asked)
@@ -319,6 +317,18 @@ extension Desk {
     case .dialogsCounted(let asked, let count):
       model.inboxes[index].list.receiveTotal(count, asked)
       return isShown ? afterInboxMove(&model) : []
+    case .dialogIDsFound(let generation, let ids):
+      guard generation == model.inboxes[index].list.generation else { return [] }
+      model.inboxes[index].ticks.formUnion(ids)
+      return []
+    case .quietFound(let generation, let finding):
+      receive(&model, generation, finding)
+      return []
+    case .quieted(let changes):
+      return quieted(&model, changes, at: index)
+    case .marksChanged(let marks):
+      model.inboxes[index].marks.merge(marks) { $1 }
+      return []
     case .longestWaiting(let generation, let row):
       return found(&model, longest: row, generation, at: index)
     case .threadRead(let generation, let dialog, let row, let window, let state):
@@ -327,14 +337,19 @@ extension Desk {
       guard isShown else { return [] }
       settleInbox(&model)
       return nextMessages(&model)
-    case .cardRead(let generation, let dialog, let purchase, let readAt, let events):
+    case .cardRead(let generation, let dialog, let purchase, let readAt):
       guard model.inboxes[index].card?.dialog == dialog,
         model.inboxes[index].card?.generation == generation
       else { return [] }
       model.inboxes[index].card?.purchase = purchase
       model.inboxes[index].card?.readAt = readAt
-      model.inboxes[index].card?.events = events
       model.inboxes[index].card?.isLoaded = true
+      return []
+    case .timeLineRead(let generation, let dialog, let events):
+      guard model.inboxes[index].card?.dialog == dialog,
+        model.inboxes[index].card?.generation == generation
+      else { return [] }
+      model.inboxes[index].card?.events = events
       return []
     case .found(let generation, let hits):
       receive(&model, generation, hits)
@@ -373,8 +388,20 @@ extension Desk {
       model.inboxes[index].card?.trouble = trouble
       return isShown && trouble == nil ? rereadCard(&model) : []
     case .attachmentFetched(_, let path, let problem):
+      if let problem, let path {
+        return notify(&model, texts.attachmentNotOpened(path, problem), .error)
+      }
       if let problem { return notify(&model, texts.attachmentFailed(problem), .error) }
       return notify(&model, texts.attachmentFetched(path ?? ""), .info)
+    case .fileExamined(let dialog, let file, let length, let problem):
+      return index == model.current
+        ? fileExamined(&model, dialog, file, length: length, problem: problem) : []
+    case .pathCompleted(let typed, let addition, let names):
+      if index == model.current { pathCompleted(&model, typed, addition, names) }
+      return []
+    case .pictureRead(let message, let reading):
+      receive(&model, message, reading)
+      return []
     case .draftReturned(let dialog, let reply):
       return bringBack(&model, account: account, dialog: dialog, reply)
     case .draftSaved(let dialog):
@@ -391,6 +418,11 @@ extension Desk {
       return notify(&model, texts.draftNotSaved(words), .error)
     case .marksSaved(let dialog, let marks):
       model.inboxes[index].marks[dialog] = marks
+      if let row = model.inboxes[index].list.selected?.row.row, row.dialog.id == dialog,
+        !Inbox.Waiting(row, row.marks, model).isOver, Inbox.Waiting(row, marks, model).isOver
+      {
+        stepOff(&model, [dialog], at: index)
+      }
       model.inboxes[index].list.refresh()
       return isShown ? afterInboxMove(&model) : []
     case .done(let action, let dialog, let failure):
@@ -411,14 +443,18 @@ extension Desk {
     at index: Int
   ) -> [Effect] {
     let texts = model.texts
+    let buyer = model.inboxes[index].name(of: dialog)
     let name =
       switch action {
-      case .markSeen: texts.didMarkSeen(dialog.text)
-      case .open: texts.didOpen(dialog.text)
-      case .close: texts.didClose(dialog.text)
-      case .delete: texts.didDelete(dialog.text)
+      case .markSeen: texts.didMarkSeen(buyer)
+      case .open: texts.didOpen(buyer)
+      case .close: texts.didClose(buyer)
+      case .delete: texts.didDelete(buyer)
       }
+    let isBySelf = action == .markSeen && model.inboxes[index].seenByAnswer.remove(dialog) != nil
     guard let failure else {
+      // What an answer has marked as read needs no words.
+      if isBySelf { return [] }
       // The next reading of the store shows what it has become.
       return index == model.current ? notify(&model, name, .info) : []
     }

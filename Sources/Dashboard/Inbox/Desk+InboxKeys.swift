@@ -23,12 +23,23 @@ extension Desk {
     case .reveal:
       model.inbox.card?.isRevealed.toggle()
       return []
+    case .mark:
+      return tick(&model)
+    case .range:
+      guard model.inbox.focus == .list else { return perform(&model, .reveal) }
+      return tickRange(&model)
+    case .markAll:
+      return tickAll(&model)
+    case .unmark:
+      model.inbox.ticks = []
+      return []
     case .filter:
       return beginFilter(&model)
     case .previousMatch:
       return goToMatch(&model, older: false)
     case .sort:
       model.inbox.query.order = model.inbox.query.order == .waiting ? .latest : .waiting
+      model.inbox.rangeStart = nil
       model.inbox.list.ask(keepingRow: true)
       return afterInboxMove(&model)
     case .clearFilter:
@@ -38,8 +49,12 @@ extension Desk {
         + (model.inbox.target.map { [model.inbox.ask(.markSeen($0))] } ?? [])
     case .unreadAgain:
       return changeMarks(&model, { $0.isUnreadAgain = true }, saying: texts.nowUnread)
+    case .quiet where model.inbox.focus == .list && !model.inbox.ticks.isEmpty:
+      return planQuiet(&model, .ticked(model.inbox.ticks))
     case .quiet:
       return quiet(&model)
+    case .quietOld:
+      return planQuietOld(&model)
     case .snoozeHour:
       return snooze(&model, until: model.now + 3_600)
     case .snoozeMorning:
@@ -59,6 +74,8 @@ extension Desk {
       guard let target = model.inbox.target else { return [] }
       model.inbox.prompt = Inbox.Prompt(.note(target), model.inbox.marks(of: target).note ?? "")
       return []
+    case .picture:
+      return openPicture(&model)
     case .openAttachment:
       return openFromMessage(&model)
     case .saveAttachment:
@@ -103,10 +120,10 @@ extension Desk {
     switch command {
     case .markSeen, .openOrClose, .deleteMessage, .sendAgain:
       if let reason = replyObstacle(model) { return reason }
-    case .open, .reply, .answer, .edit, .card, .reveal, .filter, .previousMatch, .sort,
-      .unreadAgain, .quiet, .snoozeHour, .snoozeMorning, .snoozeReply, .unsnooze, .note,
-      .openAttachment, .saveAttachment, .copyOrder, .copyLink, .copyText, .editAgain, .discard,
-      .administration, .clearFilter:
+    case .open, .reply, .answer, .edit, .card, .reveal, .mark, .range, .markAll, .unmark,
+      .filter, .previousMatch, .sort, .unreadAgain, .quiet, .quietOld, .snoozeHour,
+      .snoozeMorning, .snoozeReply, .unsnooze, .note, .picture, .openAttachment, .saveAttachment,
+      .copyOrder, .copyLink, .copyText, .editAgain, .discard, .administration, .clearFilter:
       break
     }
     if command == .openOrClose, model.inbox.thread?.state == .openedByAdministration {
@@ -126,10 +143,10 @@ extension Desk {
   static func isWrite(_ command: Inbox.Command) -> Bool {
     switch command {
     case .markSeen, .openOrClose, .sendAgain, .discard: true
-    case .open, .reply, .answer, .edit, .card, .reveal, .filter, .previousMatch, .sort,
-      .unreadAgain, .quiet, .snoozeHour, .snoozeMorning, .snoozeReply, .unsnooze, .note,
-      .openAttachment, .saveAttachment, .copyOrder, .copyLink, .copyText, .editAgain,
-      .deleteMessage, .administration, .clearFilter:
+    case .open, .reply, .answer, .edit, .card, .reveal, .mark, .range, .markAll, .unmark,
+      .filter, .previousMatch, .sort, .unreadAgain, .quiet, .quietOld, .snoozeHour,
+      .snoozeMorning, .snoozeReply, .unsnooze, .note, .picture, .openAttachment, .saveAttachment,
+      .copyOrder, .copyLink, .copyText, .editAgain, .deleteMessage, .administration, .clearFilter:
       false
     }
   }
@@ -235,6 +252,10 @@ extension Desk {
     case .thread:
       return (true, focus(&model, on: .list))
     case .list:
+      if model.inbox.rangeStart != nil {
+        model.inbox.rangeStart = nil
+        return (true, [])
+      }
       guard !model.inbox.filterText.isEmpty else { return (false, []) }
       return (true, clearInboxFilter(&model))
     }
@@ -284,6 +305,7 @@ extension Desk {
     let effects = words.map { notify(&model, $0, .info) } ?? []
     guard marks != before else { return effects }
     model.inbox.marks[target] = marks
+    remember(&model, [MarksChange(target, from: before, to: marks)], at: model.current)
     return [model.inbox.ask(.saveMarks(target, marks))] + effects
   }
 

@@ -68,6 +68,7 @@ extension Desk {
     let done = model.outboxes[index].arrivedReplies
     let dialogs = Set(done.filter { !model.inboxes[index].arrivedReplies.contains($0.key) }.values)
     model.inboxes[index].arrivedReplies = Set(done.keys)
+    model.inboxes[index].seenByAnswer.formUnion(dialogs)
     return dialogs.sorted().map { .inbox(account, .markSeen($0)) }
   }
 

@@ -33,6 +33,7 @@ extension Desk {
     let filter = DialogFilter(typed: text)
     guard filter != model.inbox.query.filter else { return [] }
     model.inbox.query.filter = filter
+    model.inbox.rangeStart = nil
     if filter.isEmpty, let before = model.inbox.beforeFilter {
       model.inbox.list.ask(returningTo: before.id, line: before.line)
     } else {
@@ -177,6 +178,9 @@ extension Desk {
       return []
     case (.enter, []):
       return accept(&model, prompt)
+    case (.tab, []) where prompt.isPath:
+      let typed = prompt.field.text
+      return [model.inbox.ask(.completePath(typed: typed, path: model.setup.path(typed)))]
     default:
       switch prompt.field.press(key) {
       case .edited: prompt.problem = nil
@@ -188,6 +192,18 @@ extension Desk {
       model.inbox.prompt = prompt
       return []
     }
+  }
+
+  /// A path that is still what is typed goes on; where it is not clear how, the names that it may be are shown.
+  static func pathCompleted(
+    _ model: inout Model, _ typed: String, _ addition: String, _ names: [String]
+  ) {
+    guard var prompt = model.inbox.prompt, prompt.isPath, prompt.field.text == typed else { return }
+    if !addition.isEmpty { prompt.field.replaceAll(with: typed + addition) }
+    prompt.problem =
+      names.isEmpty
+      ? model.texts.noSuchName : names.count > 1 ? names.joined(separator: "  ") : nil
+    model.inbox.prompt = prompt
   }
 
   private static func accept(_ model: inout Model, _ prompt: Inbox.Prompt) -> [Effect] {
@@ -228,9 +244,9 @@ extension Desk {
         return []
       }
       model.inbox.prompt = nil
+      guard let dialog = model.inbox.composer?.dialog else { return [] }
       let file = Reply.File(path: model.setup.path(text), name: String(name))
-      model.inbox.composer?.files.append(file)
-      return edited(&model)
+      return [model.inbox.ask(.examineFile(dialog, file))]
     case .field(var filling):
       model.inbox.prompt = nil
       guard !filling.open.isEmpty else { return [] }

@@ -72,9 +72,15 @@ extension Desk {
     }
     var third: [String] = []
     let others = otherOrders(card)
-    if card.purchase != nil || !others.isEmpty {
+    if card.events != nil, card.purchase != nil || !others.isEmpty {
       third.append(others.isEmpty ? texts.firstOrder : texts.otherOrders(others.count))
     }
+    let refunds = others.count { $0.state == .refunded }
+    if refunds > 0 { third.append(texts.refundCount(refunds)) }
+    let complaints = card.events?.count { event in
+      if case .review(let review) = event { !review.isGood } else { false }
+    }
+    if let complaints, complaints > 0 { third.append(texts.complaintCount(complaints)) }
     if let latest = others.first, let date = latest.paidAt ?? latest.orderedAt {
       third.append(
         texts.lastOrder(
@@ -92,7 +98,7 @@ extension Desk {
   }
 
   private static func otherOrders(_ card: Inbox.Card) -> [Purchase] {
-    card.events.compactMap {
+    (card.events ?? []).compactMap {
       if case .order(let order) = $0, order.order != card.dialog.text { order } else { nil }
     }
   }
@@ -151,7 +157,7 @@ extension Desk {
       add(texts.buyerColumn, row?.dialog.buyer)
       return lines + timeLine(model, card, columns: columns)
     }
-    add(texts.stateColumn, texts.orderState(purchase.state))
+    add(texts.stateLabel, texts.orderState(purchase.state))
     add(
       texts.amountLabel,
       [
@@ -230,35 +236,44 @@ extension Desk {
     let texts = model.texts
     let clock = model.account.clock
     var lines: [CardLine] = [("", .pane), (texts.timeLine, .paneLabel)]
-    guard !card.events.isEmpty else {
-      return lines + [(card.isLoaded ? texts.firstOrder : texts.asking, .textMuted)]
-    }
-    for event in card.events {
-      var text: String
+    guard let events = card.events else { return lines + [(texts.asking, .textMuted)] }
+    guard !events.isEmpty else { return lines + [(texts.firstOrder, .textMuted)] }
+    for event in events {
+      var parts: [String?]
+      var role = Role.pane
       var isThis = false
       switch event {
       case .order(let order):
-        let date = (order.paidAt ?? order.orderedAt).map(clock.day) ?? "–"
-        text =
-          [
-            date, texts.orderTitle(order.order), order.amount.map { texts.money($0.money) },
-            texts.orderState(order.state), order.product.map(ThreadText.plain),
-            order.feedback.map { $0.isGood ? "+" : "−" },
-          ].compactMap { $0 }.joined(separator: " · ")
+        parts = [
+          (order.paidAt ?? order.orderedAt).map(clock.day) ?? "–", texts.orderTitle(order.order),
+          order.amount.map { texts.money($0.money) }, texts.orderState(order.state),
+          order.product.map(ThreadText.plain), order.feedback.map { $0.isGood ? "+" : "−" },
+        ]
         isThis = order.order == card.dialog.text
+        if order.state == .refunded || order.state == .refundIncomplete { role = .noticeWarning }
       case .dialog(let dialog):
-        let date = dialog.lastMessageAt.map(clock.day) ?? "–"
-        text =
-          [
-            date, texts.dialogTitle(dialog.id.text),
-            dialog.messageCount.map { texts.messageCount($0) },
-            dialog.product.map(ThreadText.plain),
-          ].compactMap { $0 }.joined(separator: " · ")
+        parts = [
+          dialog.lastMessageAt.map(clock.day) ?? "–", texts.dialogTitle(dialog.id.text),
+          dialog.messageCount.map { texts.messageCount($0) },
+          dialog.product.map(ThreadText.plain),
+        ]
         isThis = dialog.id == card.dialog
+      case .review(let review):
+        parts = [
+          review.date.map(clock.day) ?? "–",
+          review.isGood ? "+ " + texts.praised : "− " + texts.complained,
+          review.order.map(texts.orderTitle), ThreadText.plain(review.text),
+        ]
+        isThis = review.order == card.dialog.text
+        role = review.isGood ? .stateOn : .noticeWarning
       }
       // One line each: a time line is read down, not across.
-      text = (isThis ? "▸ " : "  ") + text
-      lines.append((text, isThis ? .textStrong : .pane))
+      let text = parts.compactMap { $0 }.joined(separator: " · ")
+      lines.append(
+        (
+          (isThis ? "▸ " : "  ") + text.split(whereSeparator: \.isNewline).joined(separator: " "),
+          isThis && role == .pane ? .textStrong : role
+        ))
     }
     return lines
   }

@@ -144,7 +144,7 @@ extension Desk {
       label + ": ", column: rect.column + 1, row: rect.row, columns: width,
       role: prompt.problem == nil ? .inputPrompt : .noticeWarning)
     var rest = rect
-    _ = rest.cutLeft(width + 1)
+    _ = rest.cutLeft(width)
     let (used, cursor) = drawField(&canvas, "", prompt.field, rest)
     if let problem = prompt.problem {
       canvas.write(

@@ -13,17 +13,23 @@ extension Inbox {
     case edit = "inbox.edit"
     case card = "inbox.card"
     case reveal = "inbox.reveal"
+    case mark = "inbox.mark"
+    case range = "inbox.range"
+    case markAll = "inbox.mark-all"
+    case unmark = "inbox.unmark"
     case filter = "inbox.filter"
     case previousMatch = "inbox.previous-match"
     case sort = "inbox.sort"
     case markSeen = "inbox.seen"
     case unreadAgain = "inbox.unread"
     case quiet = "inbox.no-answer"
+    case quietOld = "inbox.no-answer-old"
     case snoozeHour = "inbox.snooze-hour"
     case snoozeMorning = "inbox.snooze-morning"
     case snoozeReply = "inbox.snooze-reply"
     case unsnooze = "inbox.unsnooze"
     case note = "inbox.note"
+    case picture = "inbox.picture"
     case openAttachment = "inbox.browse"
     case saveAttachment = "inbox.save"
     case copyOrder = "inbox.copy"
@@ -44,18 +50,24 @@ extension Inbox {
     Binding(.answer, "t"),
     Binding(.edit, "e"),
     Binding(.card, "p"),
-    Binding(.reveal, "v"),
+    Binding(.reveal, "V"),
+    Binding(.mark, "space"),
+    Binding(.range, "v"),
+    Binding(.markAll, "*"),
+    Binding(.unmark, "z u"),
     Binding(.filter, "/, ."),
     Binding(.previousMatch, "N"),
     Binding(.sort, "s"),
     Binding(.markSeen, "m"),
     Binding(.unreadAgain, "M"),
     Binding(.quiet, "d"),
+    Binding(.quietOld, "D"),
     Binding(.snoozeHour, "z h"),
     Binding(.snoozeMorning, "z m"),
     Binding(.snoozeReply, "z w"),
     Binding(.unsnooze, "z z"),
     Binding(.note, "c"),
+    Binding(.picture, "i"),
     Binding(.openAttachment, "o"),
     Binding(.saveAttachment, "S"),
     Binding(.copyOrder, "y"),
@@ -90,7 +102,20 @@ extension Inbox {
   /// Why a command cannot run now; nil when it can.
   static func obstacle(to command: Command, in model: Model, _ texts: Texts) -> String? {
     switch command {
-    case .filter, .sort, .administration:
+    case .filter, .sort, .administration, .quietOld:
+      return nil
+    case .mark, .markAll:
+      if model.focus != .list { return texts.marksInList }
+      return model.list.rows.isEmpty ? texts.noDialogHere : nil
+    case .range:
+      // Beside the list there is nothing to mark: there the key shows the code.
+      if model.focus != .list { return obstacle(to: .reveal, in: model, texts) }
+      return model.list.selected == nil ? texts.noDialogHere : nil
+    case .unmark:
+      return model.ticks.isEmpty ? texts.nothingMarked : nil
+    case .quiet where model.focus == .list && model.rangeStart != nil:
+      return texts.finishRangeFirst
+    case .quiet where model.focus == .list && !model.ticks.isEmpty:
       return nil
     case .clearFilter:
       return model.filterText.isEmpty && model.filterField == nil ? texts.noFilter : nil
@@ -110,6 +135,11 @@ extension Inbox {
       guard let thread = model.thread, model.focus == .thread else { return texts.openDialogFirst }
       return links(of: thread.selected).isEmpty && thread.selected?.attachment?.address == nil
         ? texts.nothingToOpen : nil
+    case .picture:
+      guard let message = model.thread?.selected, model.focus == .thread else {
+        return texts.openDialogFirst
+      }
+      return message.attachment?.mayBePicture ?? false ? nil : texts.noPictureHere
     case .saveAttachment:
       return model.focus == .thread && model.thread?.selected?.attachment?.address != nil
         ? nil : texts.noAttachmentHere
@@ -143,5 +173,14 @@ extension Inbox {
       while let last = address.last, ".,;:!?)]}>\"'»".contains(last) { address.removeLast() }
       return WebAddress(String(address))
     }
+  }
+}
+
+extension DialogMessage.Attachment {
+  /// Whether it is said to be a picture, or is called like one.
+  var mayBePicture: Bool {
+    guard address != nil else { return false }
+    let ending = name?.split(separator: ".").last?.lowercased() ?? ""
+    return isImage || ["png", "jpg", "jpeg", "gif", "webp"].contains(ending)
   }
 }

@@ -33,6 +33,7 @@ extension Inbox {
     } else if !shown.isEmpty {
       parts.append(texts.position(shown.lowerBound + 1, shown.upperBound))
     }
+    if !model.ticks.isEmpty { parts.append(texts.marked(model.ticks.count)) }
     if model.history.isRunning {
       parts.append(texts.readingHistory(model.history.complete, of: model.history.total))
     }
@@ -105,8 +106,10 @@ extension Inbox {
     line.draw(
       &canvas, texts.waitingColumn + (isByWaiting ? "↓" : ""), columns.waiting,
       isByWaiting ? .tableHeadingSorted : .tableHeading)
+    // What came in above the view while the row under the cursor kept its line.
+    let above = isByWaiting && model.list.top > 0 ? " · " + texts.rowsAbove(model.list.top) : ""
     line.draw(
-      &canvas, texts.buyerColumn + (isByWaiting ? "" : " · " + texts.latestFirst), columns.buyer,
+      &canvas, texts.buyerColumn + (isByWaiting ? above : " · " + texts.latestFirst), columns.buyer,
       isByWaiting ? .tableHeading : .tableHeadingSorted)
     line.draw(&canvas, texts.nameColumnShort, columns.product, .tableHeading)
     line.draw(&canvas, texts.orderColumn, columns.order, .tableHeading)
@@ -130,6 +133,7 @@ extension Inbox {
         columns: max(0, rect.columns - Columns.gutter), role: .textMuted)
       return
     }
+    let range = markedRange(model)
     for rank in list.visibleRanks {
       let row = rect.row + rank - list.top
       guard row < rect.endRow else { break }
@@ -141,25 +145,31 @@ extension Inbox {
       drawRow(
         &canvas, line, model, desk, columns,
         Rect(column: rect.column, row: row, columns: rect.columns, rows: 1),
-        isSelected: rank == list.cursor)
+        isSelected: rank == list.cursor, isInRange: range?.contains(rank) ?? false)
     }
   }
 
   private static func drawRow(
     _ canvas: inout Canvas, _ shown: DialogLine, _ model: Model, _ desk: Desk.Model,
-    _ columns: Columns, _ rect: Rect, isSelected: Bool
+    _ columns: Columns, _ rect: Rect, isSelected: Bool, isInRange: Bool
   ) {
+    let isTicked = model.ticks.contains(shown.id)
     let marks = model.marks[shown.id] ?? shown.row.marks
     let waiting = Waiting(shown.row, marks, desk)
     let isUnread = (shown.row.dialog.unread ?? 0) > 0
     let isOpen = model.focus != .list && model.thread?.dialog == shown.id
     let base: Role =
       isSelected && model.focus == .list
-      ? .tableRowSelected : isOpen ? .tableRowMarked : waiting.isOver ? .tableRowOff : .tableRow
+      ? .tableRowSelected
+      : isOpen || isTicked || isInRange
+        ? .tableRowMarked : waiting.isOver ? .tableRowOff : .tableRow
     canvas.fill(rect, role: base)
     let sign = isUnread ? "●" : marks.isUnreadAgain ? "○" : " "
+    // The cursor on a marked row is seen to be on one.
+    let place =
+      isSelected ? isTicked ? "»" : "›" : isTicked ? "✓" : isInRange ? "·" : " "
     canvas.write(
-      (isSelected ? "›" : " ") + sign, column: rect.column, row: rect.row,
+      place + sign, column: rect.column, row: rect.row,
       columns: Columns.gutter, role: base)
     var line = Line(row: rect.row, column: rect.column + Columns.gutter)
     let isPlain = base == .tableRow

@@ -12,6 +12,10 @@ package enum Inbox {
     package var filterField: TextField?
     /// The filter in force, as it was typed.
     package var filterText = ""
+    /// Marked dialogs, also those that the filter hides.
+    package var ticks: Set<DialogID> = []
+    /// Where a range began; nil when none is being marked.
+    package var rangeStart: Products.RangeStart?
     /// Where the cursor was before the filter.
     var beforeFilter: Products.Place?
 
@@ -30,6 +34,10 @@ package enum Inbox {
     package var drafts: [DialogID: Draft] = [:]
     /// What the seller alone knows of dialogs.
     package var marks: [DialogID: DialogMarks] = [:]
+    /// What `u` takes back of what was said of dialogs, the latest last.
+    var undoableMarks: [MarksUndo] = []
+    /// Whether the store is being told that many dialogs need no answer, and whether that was taken back meanwhile.
+    var quieting: Quieting?
     package var counts = InboxCounts()
     var status = DatasetStatus()
     var history = InboxReport.HistoryProgress()
@@ -59,6 +67,8 @@ package enum Inbox {
     var savingDirectory = "~/Downloads"
     /// The answers of which is known that they have arrived.
     var arrivedReplies: Set<OutboxID> = []
+    /// The dialogs that are being marked as read because an answer has arrived there.
+    var seenByAnswer: Set<DialogID> = []
     /// The answer that was sent off last, to ask before the same goes out again.
     var lastSent: LastSent?
 
@@ -71,6 +81,12 @@ package enum Inbox {
     func marks(of dialog: DialogID) -> DialogMarks {
       marks[dialog] ?? thread.flatMap { $0.dialog == dialog ? $0.row?.marks : nil }
         ?? list.rows.first { $0.row.id == dialog }?.row.row.marks ?? DialogMarks()
+    }
+
+    /// What a dialog is called in words to the seller: its buyer, or its number where he is not known.
+    func name(of dialog: DialogID) -> String {
+      (thread?.dialog == dialog ? thread?.row?.dialog.buyer : nil)
+        ?? list.rows.first { $0.row.id == dialog }?.row.row.dialog.buyer ?? dialog.text
     }
 
     /// The dialog that commands are about: the open one, else the one under the cursor.
@@ -99,8 +115,8 @@ package enum Inbox {
     package let dialog: DialogID
     package var purchase: Purchase?
     var readAt: Date?
-    /// What else happened with the buyer, newest first.
-    var events: [BuyerEvent] = []
+    /// What else happened with the buyer, newest first; nil until it is read.
+    var events: [BuyerEvent]?
     var isLoaded = false
     var isFetching = false
     var trouble: MarketplaceError?
@@ -117,6 +133,14 @@ package enum Inbox {
     package var field: TextField
     /// What is wrong with what was typed.
     var problem: String?
+
+    /// Whether a path is asked for.
+    var isPath: Bool {
+      switch purpose {
+      case .save, .attach: true
+      case .note, .delete, .field: false
+      }
+    }
 
     init(_ purpose: Purpose, _ text: String = "") {
       self.purpose = purpose
@@ -158,6 +182,18 @@ package enum Inbox {
 
   /// So long after the beginning news are what has come in since the last time.
   static let catchingUp: TimeInterval = 20
+
+  /// Something that was said of dialogs, to be taken back.
+  struct MarksUndo: Equatable, Sendable {
+    var changes: [MarksChange]
+    /// The latest job of the outbox when it was said: what is newer is taken back first.
+    var after: JobID?
+  }
+
+  enum Quieting: Equatable, Sendable {
+    case underWay
+    case takenBack
+  }
 
   struct LastSent: Equatable, Sendable {
     var dialog: DialogID

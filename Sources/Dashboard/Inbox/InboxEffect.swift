@@ -13,16 +13,28 @@ package enum InboxEffect: Equatable, Sendable {
   case readDialogs(DialogQuery, WindowRequest, Generation)
   /// Count the rows of a list of dialogs.
   case countDialogs(DialogQuery, Generation)
+  /// Find the ids of all rows of a list of dialogs, or of those between two places.
+  case findDialogIDs(DialogQuery, first: RowKey?, last: RowKey?, Generation)
+  /// Find the waiting dialogs that shall need no answer.
+  case findQuiet(QuietChoice, Generation)
   /// Find the dialog that waits longest, these left out; snoozed and quiet ones do not wait.
   case findLongestWaiting(excluding: [DialogID], Generation)
   /// Read a run of a stored dialog.
   case readThread(DialogID, ThreadAnchor, count: Int, Generation)
-  /// Read the order card: the stored order, and what else happened with this buyer, newest first.
+  /// Read the order card: the stored order, and behind it what else happened with this buyer, newest first.
   case readCard(DialogID, Generation)
   /// Search all stored messages, buyers, orders and products.
   case search(String, Generation)
   /// Read the administration's messages.
   case readAdministration(Generation)
+
+  /// Look at a file that shall go with an answer.
+  case examineFile(DialogID, Reply.File)
+
+  /// Go on with a path that is typed, as far as it is clear.
+  ///
+  /// - Parameter path: What was typed, from the root on.
+  case completePath(typed: String, path: String)
 
   // MARK: From the marketplace
 
@@ -41,6 +53,10 @@ package enum InboxEffect: Equatable, Sendable {
   case saveDraft(Draft)
   /// Keep what the seller alone knows of a dialog.
   case saveMarks(DialogID, DialogMarks)
+  /// Keep of many dialogs that they need no answer up to these messages.
+  case quiet([DialogID: MessageID])
+  /// Take back what the seller said of dialogs.
+  case takeBackMarks([MarksChange])
   /// Store an answer; it leaves when its moment of grace is over. The draft is forgotten in the same transaction.
   case putReply(DialogID, title: String, Reply, hold: Duration)
   /// Tell the marketplace that the dialog was read.
@@ -58,6 +74,8 @@ package enum InboxEffect: Equatable, Sendable {
 
 /// What an attachment is fetched for.
 package enum AttachmentPurpose: Equatable, Sendable {
+  /// Show it here, as a picture.
+  case show
   /// Hand it to the desktop's opener.
   case open
   /// Keep it in this directory under its own name, made unique.
@@ -72,8 +90,11 @@ package enum InboxReport: Equatable, Sendable {
   case dialogsNotRead(Generation)
   case dialogsCounted(Generation, Int)
   case longestWaiting(Generation, DialogRow?)
+  case dialogIDsFound(Generation, [DialogID])
+  case quietFound(Generation, QuietFinding)
   case threadRead(Generation, DialogID, DialogRow?, ThreadWindow, state: Dialog.State?)
-  case cardRead(Generation, DialogID, Purchase?, readAt: Date?, events: [BuyerEvent])
+  case cardRead(Generation, DialogID, Purchase?, readAt: Date?)
+  case timeLineRead(Generation, DialogID, [BuyerEvent])
   case found(Generation, [SearchHit])
   case administrationRead(Generation, [AdministrationMessage])
 
@@ -89,6 +110,14 @@ package enum InboxReport: Equatable, Sendable {
   case messagesFetched(DialogID, MarketplaceError?)
   case cardFetched(DialogID, MarketplaceError?)
   case attachmentFetched(MessageID, path: String?, problem: String?)
+  /// A picture was fetched to be shown, and this is what it is.
+  case pictureRead(MessageID, PictureReading)
+
+  /// A file that shall go with an answer is so long, or cannot go with it; the words are the system's.
+  case fileExamined(DialogID, Reply.File, length: Int?, problem: String?)
+
+  /// A typed path goes on so; these names begin as it ends, directories with a slash.
+  case pathCompleted(String, addition: String, names: [String])
 
   /// An answer did not leave and is the seller's again: it stands before what he has typed since. On the disk it
   /// already does, unless the disk is the trouble.
@@ -97,6 +126,10 @@ package enum InboxReport: Equatable, Sendable {
   /// The disk did not take it; the words are the system's.
   case draftNotSaved(DialogID, String)
   case marksSaved(DialogID, DialogMarks)
+  /// Many dialogs need no answer now; none of them when the disk did not take it.
+  case quieted([MarksChange])
+  /// What is known of these dialogs now: something was taken back, or another process has changed it.
+  case marksChanged([DialogID: DialogMarks])
   /// A small write that needs no outbox was made, or why not.
   case done(Action, DialogID, WriteFailure?)
 

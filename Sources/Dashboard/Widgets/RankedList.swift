@@ -25,6 +25,8 @@ package struct RankedList<Row: Sendable & Hashable & Identified>: Equatable, Sen
   private var isTouched = false
   /// Whether the rows may have changed since they were read.
   private var isStale = false
+  /// Whether the next refresh leaves cursor and screen at their ranks, whatever rows come there.
+  private var staysAtRank = false
   private var awaited: Awaited?
   /// Where the cursor goes once the rows of a new question are there.
   private var landing = Landing.top
@@ -38,6 +40,7 @@ package struct RankedList<Row: Sendable & Hashable & Identified>: Equatable, Sen
     /// The rank of the anchor, where it is known.
     var base: Int?
     var isRefresh: Bool
+    var keepsRank = false
   }
 
   private enum Landing: Equatable, Sendable {
@@ -140,12 +143,26 @@ package struct RankedList<Row: Sendable & Hashable & Identified>: Equatable, Sen
     awaited = nil
     isLoaded = false
     isStale = false
+    staysAtRank = false
     total = nil
   }
 
   /// The stored rows may have changed: they are read again around the cursor.
   package mutating func refresh() {
     isStale = true
+  }
+
+  /// The same after the seller has sent the row under the cursor elsewhere: the cursor stays, and the next row comes.
+  ///
+  /// - Parameters:
+  ///   - gone: How many rows above the cursor have gone with it.
+  ///   - above: How many of these were above the screen.
+  package mutating func refreshInPlace(gone: Int, above: Int) {
+    isStale = true
+    staysAtRank = true
+    cursor -= gone
+    top -= above
+    settle()
   }
 
   /// The window to read now, nil when nothing is needed or an answer is under way.
@@ -184,6 +201,14 @@ package struct RankedList<Row: Sendable & Hashable & Identified>: Equatable, Sen
 
   private mutating func refreshRequest() -> WindowRequest? {
     isStale = false
+    if staysAtRank {
+      staysAtRank = false
+      let first = max(0, top - height)
+      let count = windowSize + height
+      awaited = Awaited(
+        ranks: first..<(first + count), base: 0, isRefresh: true, keepsRank: true)
+      return WindowRequest(anchor: .start, offset: first, count: count)
+    }
     guard isTouched, let selected else {
       awaited = Awaited(ranks: 0..<windowSize, base: 0, isRefresh: true)
       return WindowRequest(anchor: .start, offset: 0, count: windowSize)
@@ -232,7 +257,7 @@ package struct RankedList<Row: Sendable & Hashable & Identified>: Equatable, Sen
     if !isLoaded {
       isLoaded = true
       land(window, base)
-    } else if awaited.isRefresh, isTouched {
+    } else if awaited.isRefresh, isTouched, !awaited.keepsRank {
       cursor = base
       top = cursor - oldLine
     }

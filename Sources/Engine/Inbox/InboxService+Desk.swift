@@ -7,7 +7,7 @@ import Synchronization
 extension InboxService {
   /// Reads what only this machine knows, has lists and counts respect it, and watches the account from now on.
   func begin() {
-    perform(on: deskLane) { [self] () throws(StoreError) in
+    perform(on: markLane) { [self] () throws(StoreError) in
       let drafts = try desk.drafts(of: account)
       let marks = try desk.marks(of: account)
       try pages.mirror(marks, of: account, now: Date())
@@ -54,11 +54,41 @@ extension InboxService {
   }
 
   func save(_ marks: DialogMarks, _ dialog: DialogID) {
-    perform(on: deskLane) { [self] () throws(StoreError) in
+    perform(on: markLane) { [self] () throws(StoreError) in
       try desk.save(marks, for: dialog, of: account, now: Date())
       try pages.mirror(marks, of: dialog, account: account, now: Date())
       watch.tellCounts()
       return [.marksSaved(dialog, marks), .storeChanged]
+    }
+  }
+
+  /// Says of many dialogs that they need no answer.
+  func quiet(_ through: [DialogID: MessageID]) {
+    perform(on: markLane, failing: .quieted([])) { [self] () throws(StoreError) in
+      let changes = try desk.quiet(through, of: account, now: Date())
+      let marks = Dictionary(changes.map { ($0.dialog, $0.to) }, uniquingKeysWith: { $1 })
+      try pages.mirror(changed: marks, of: account, now: Date())
+      watch.tellCounts()
+      return [.quieted(changes), .storeChanged]
+    }
+  }
+
+  func takeBack(_ changes: [MarksChange]) {
+    perform(on: markLane) { [self] () throws(StoreError) in
+      let marks = try desk.takeBack(changes, of: account, now: Date())
+      try pages.mirror(changed: marks, of: account, now: Date())
+      watch.tellCounts()
+      return [.marksChanged(marks), .storeChanged]
+    }
+  }
+
+  /// Another process has written to `desk.sqlite`: what it says of dialogs is shown.
+  package func storeTouched() {
+    perform(on: markLane) { [self] () throws(StoreError) in
+      let marks = try pages.mirror(try desk.marks(of: account), of: account, now: Date())
+      guard !marks.isEmpty else { return [] }
+      watch.tellCounts()
+      return [.marksChanged(marks), .storeChanged]
     }
   }
 

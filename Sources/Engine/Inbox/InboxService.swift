@@ -57,14 +57,16 @@ package final class InboxService: Sendable {
   let storeLane: Lane
   let searchLane: Lane
   let deskLane: Lane
+  /// For marks: thousands of them may be mirrored, and no draft waits for that.
+  let markLane: Lane
   let writeLane: Lane
   let fileLane: Lane
   let watch: InboxWatch
   /// The count and the search under way; newer questions stop them.
   private let counting = Mutex<StopSwitch?>(nil)
+  private let searching = Mutex<StopSwitch?>(nil)
   /// What was typed since the store last took a draft, the newest of each dialog.
   let unsavedDrafts = Mutex<[DialogID: Draft]>([:])
-  private let searching = Mutex<StopSwitch?>(nil)
 
   package init(
     service: AccountService, pages: PagesStore, desk: DeskStore, tools: InboxTools,
@@ -80,6 +82,7 @@ package final class InboxService: Sendable {
     storeLane = Lane("\(service.id).inbox.store")
     searchLane = Lane("\(service.id).inbox.search")
     deskLane = Lane("\(service.id).inbox.desk")
+    markLane = Lane("\(service.id).inbox.marks")
     writeLane = Lane("\(service.id).inbox.writes")
     fileLane = Lane("\(service.id).inbox.files")
     watch = InboxWatch(service: service, pages: pages, tools: tools, busy: busy, post: post)
@@ -103,6 +106,14 @@ package final class InboxService: Sendable {
           return []
         }
       }
+    case .findDialogIDs(let query, let first, let last, let generation):
+      onStore { [pages] () throws(StoreError) in
+        [.dialogIDsFound(generation, try pages.dialogIDs(query, from: first, through: last))]
+      }
+    case .findQuiet(let choice, let generation):
+      onStore { [account, pages] () throws(StoreError) in
+        [.quietFound(generation, try pages.find(choice, of: account))]
+      }
     case .findLongestWaiting(let excluded, let generation):
       onStore(isQuick: true) { [account, pages] () throws(StoreError) in
         let row = try pages.longestWaiting(of: account, excluding: Set(excluded))
@@ -118,10 +129,11 @@ package final class InboxService: Sendable {
     case .readCard(let dialog, let generation):
       onStore(isQuick: true) { [account, pages] () throws(StoreError) in
         let card = try pages.card(of: dialog, account: account)
-        return [
-          .cardRead(
-            generation, dialog, card.purchase, readAt: card.readAt, events: card.events)
-        ]
+        return [.cardRead(generation, dialog, card.purchase, readAt: card.readAt)]
+      }
+      // Behind the first frame: a good customer has a long history.
+      onStore { [account, pages] () throws(StoreError) in
+        [.timeLineRead(generation, dialog, try pages.timeLine(of: dialog, account: account))]
       }
     case .search(let text, let generation):
       let stop = renew(searching)
@@ -133,6 +145,8 @@ package final class InboxService: Sendable {
         }
       }
     case .readAdministration(let generation): readAdministration(generation)
+    case .examineFile(let dialog, let file): examine(file, dialog)
+    case .completePath(let typed, let path): complete(path, typed)
     case .poll: watch.lookNow()
     case .fetchMessages(let dialog, let older): fetchMessages(dialog, older: older)
     case .fetchCard(let dialog): fetchCard(dialog)
@@ -140,6 +154,8 @@ package final class InboxService: Sendable {
       fetch(attachment, of: message, dialog, purpose)
     case .saveDraft(let draft): save(draft)
     case .saveMarks(let dialog, let marks): save(marks, dialog)
+    case .quiet(let through): quiet(through)
+    case .takeBackMarks(let changes): takeBack(changes)
     case .putReply:
       // The outbox's, in the turn that `leave` gives it.
       break

@@ -139,8 +139,17 @@ package enum ThreadAnchor: Hashable, Sendable {
 
 /// Something that happened between the seller and one buyer: what the time line beside a dialog shows.
 package enum BuyerEvent: Hashable, Sendable {
+  /// An order; of one that only the list of sales has told, what that told.
   case order(Purchase)
   case dialog(Dialog)
+  /// What the buyer thought of an order of his.
+  case review(Review)
+
+  /// Whether the money of an order went back.
+  package var isRefund: Bool {
+    guard case .order(let order) = self else { return false }
+    return order.state == .refunded
+  }
 }
 
 /// A place where a search over everything found its words, best first.

@@ -207,59 +207,6 @@ extension DeskStore {
     }
   }
 
-  // MARK: What the seller alone knows
-
-  package func marks(of account: AccountID) throws(StoreError) -> [DialogID: DialogMarks] {
-    let identity = identity(of: account)
-    return try read { db in
-      var marks: [DialogID: DialogMarks] = [:]
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT dialog, quiet_through, snoozed_until, snoozed_at, is_unread, note FROM mark
-          WHERE account = ? AND identity = ?
-          """, arguments: [account.name, identity])
-      for row in rows {
-        marks[DialogID(try row.value(0) as String)] = DialogMarks(
-          quietThrough: (try row.value(1) as Int64?).map { MessageID($0) },
-          snoozedUntil: (try row.value(2) as Double?).map(OutboxRecord.date),
-          snoozedAt: (try row.value(3) as Int64?).map { MessageID($0) },
-          isUnreadAgain: try row.value(4), note: (try row.value(5) as StoredText?)?.text)
-      }
-      return marks
-    }
-  }
-
-  /// Keeps what the seller alone knows of a dialog, or forgets it when it is nothing.
-  package func save(
-    _ marks: DialogMarks, for dialog: DialogID, of account: AccountID, now: Date
-  ) throws(StoreError) {
-    let identity = identity(of: account)
-    try write { db in
-      guard !marks.isEmpty else {
-        try db.execute(
-          sql: "DELETE FROM mark WHERE account = ? AND identity = ? AND dialog = ?",
-          arguments: [account.name, identity, dialog.text])
-        return
-      }
-      try db.execute(
-        sql: """
-          INSERT INTO mark (account, identity, dialog, quiet_through, snoozed_until, snoozed_at,
-            is_unread, note, changed_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-          ON CONFLICT (account, identity, dialog) DO UPDATE SET
-          quiet_through = excluded.quiet_through, snoozed_until = excluded.snoozed_until,
-          snoozed_at = excluded.snoozed_at, is_unread = excluded.is_unread, note = excluded.note,
-          changed_at = excluded.changed_at
-          """,
-        arguments: [
-          account.name, identity, dialog.text, marks.quietThrough?.number,
-          marks.snoozedUntil?.timeIntervalSince1970, marks.snoozedAt?.number, marks.isUnreadAgain,
-          marks.note.map { StoredText($0) }, now.timeIntervalSince1970,
-        ])
-    }
-  }
-
   // MARK: Ready answers
 
   package func answerUses() throws(StoreError) -> [String: Int] {

@@ -131,6 +131,7 @@ extension PagesStore {
     }
     migrator.registerMigration("reviews") { db in try db.execute(sql: reviewsMigration) }
     migrator.registerMigration("dialogs") { db in try db.execute(sql: dialogSchema) }
+    migrator.registerMigration("time line") { db in try db.execute(sql: timeLineMigration) }
     return migrator
   }()
 }

@@ -69,6 +69,19 @@ struct DialogSQL {
     return rows
   }
 
+  /// The ids of all rows, or of those between two places, both included.
+  func ids(_ db: Database, from first: RowKey?, through last: RowKey?) throws -> [DialogID] {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT id FROM dialog INDEXED BY \(index)
+        WHERE account = ?\(bound(first, ">="))\(bound(last, "<="))\(conditions)
+        """)
+    let arguments: [any DatabaseValueConvertible] =
+      [accountKey] + self.arguments(of: first) + self.arguments(of: last) + query.filter.words
+    return try String.fetchAll(statement, arguments: StatementArguments(arguments))
+      .map { DialogID($0) }
+  }
+
   /// How many rows the list has, or how many lie before a key.
   func count(_ db: Database, before key: RowKey? = nil) throws -> Int {
     let statement = try db.cachedStatement(

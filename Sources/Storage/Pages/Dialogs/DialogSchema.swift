@@ -1,4 +1,12 @@
 extension PagesStore {
+  /// What finds the sales and the reviews of one buyer.
+  static let timeLineMigration = """
+    -- Addresses compare without case; they are ASCII, so SQLite's own `lower` does.
+    CREATE INDEX sale_buyer ON sale (account, lower(CAST(buyer AS TEXT)), paid)
+      WHERE buyer IS NOT NULL;
+    CREATE INDEX review_sale ON review (account, sale) WHERE sale IS NOT NULL;
+    """
+
   /// What the Inbox stores: dialogs, their messages, the orders behind them, and what to search in.
   static let dialogSchema = """
     CREATE TABLE dialog (

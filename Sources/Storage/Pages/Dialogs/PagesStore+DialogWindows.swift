@@ -123,22 +123,63 @@ extension PagesStore {
 
   // MARK: Marks
 
+  /// So many dialogs are brought up to date before others have their turn at the store.
+  private static let mirrorBatch = 100
+
   /// Takes over what desk.sqlite says of an account's dialogs: these marks, and no others.
+  ///
+  /// What is so already costs nothing; the rest is written in small steps.
+  ///
+  /// - Returns: The dialogs whose marks are other ones now.
+  @discardableResult
   package func mirror(
     _ marks: [DialogID: DialogMarks], of account: AccountID, now: Date
+  ) throws(StoreError) -> [DialogID: DialogMarks] {
+    let key = key(of: account)
+    guard key != 0 else { return [:] }
+    let known = try read { db in try Self.marks(db, of: key) }
+    var changed = marks.filter { known[$0.key] != $0.value && !$0.value.isEmpty }
+    for id in known.keys where marks[id]?.isEmpty ?? true { changed[id] = DialogMarks() }
+    try mirror(changed: changed, of: account, now: now)
+    return changed
+  }
+
+  /// Takes over the marks of some dialogs.
+  package func mirror(
+    changed marks: [DialogID: DialogMarks], of account: AccountID, now: Date
   ) throws(StoreError) {
     let key = key(of: account)
     guard key != 0 else { return }
-    try write { db in
-      let known = try String.fetchAll(
-        db, sql: "SELECT dialog FROM dialog_mark WHERE account = ?", arguments: [key])
-      for id in known where marks[DialogID(id)] == nil {
-        try Self.setMarks(db, DialogMarks(), of: DialogID(id), account: key, now: now)
-      }
-      for (id, marks) in marks {
-        try Self.setMarks(db, marks, of: id, account: key, now: now)
+    var rest = Array(marks)[...]
+    while !rest.isEmpty {
+      let batch = rest.prefix(Self.mirrorBatch)
+      rest = rest.dropFirst(Self.mirrorBatch)
+      try write { db in
+        for (id, marks) in batch {
+          try Self.setMarks(db, marks, of: id, account: key, now: now)
+        }
       }
     }
+  }
+
+  private static func marks(
+    _ db: Database, of account: Int64
+  ) throws -> [DialogID: DialogMarks] {
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(
+        sql: """
+          SELECT dialog, quiet_through, snoozed_until, snoozed_at, is_unread_again, note
+          FROM dialog_mark WHERE account = ?
+          """), arguments: [account])
+    var marks: [DialogID: DialogMarks] = [:]
+    while let row = try rows.next() {
+      marks[DialogID(try row.value(0) as String)] = DialogMarks(
+        quietThrough: (try row.value(1) as Int64?).map { MessageID($0) },
+        snoozedUntil: DialogRecord.date(try row.value(2)),
+        snoozedAt: (try row.value(3) as Int64?).map { MessageID($0) },
+        isUnreadAgain: try row.value(4), note: (try row.value(5) as StoredText?)?.text)
+    }
+    return marks
   }
 
   /// Takes over the marks of one dialog.

@@ -57,66 +57,25 @@ extension PagesStore {
       ])
   }
 
-  /// How many events a time line has at most.
-  private static let mostEvents = 200
-
-  /// The order behind a dialog, when it was read, and what else happened with its buyer, newest first.
+  /// The order behind a dialog, and when it was read.
   package func card(
     of id: DialogID, account: AccountID
-  ) throws(StoreError) -> (purchase: Purchase?, readAt: Date?, events: [BuyerEvent]) {
+  ) throws(StoreError) -> (purchase: Purchase?, readAt: Date?) {
     let account = key(of: account)
     return try read { db in
       let row = try Row.fetchOne(
         db.cachedStatement(
-          sql: "SELECT body, read_at, buyer_folded FROM purchase WHERE account = ? AND id = ?"),
+          sql: "SELECT body, read_at FROM purchase WHERE account = ? AND id = ?"),
         arguments: [account, id.text])
-      let purchase = try row.flatMap { Self.purchase(try $0.value(0)) }
-      let buyer =
-        try String.fetchOne(
-          db.cachedStatement(
-            sql: "SELECT buyer_folded FROM dialog WHERE account = ? AND id = ?"),
-          arguments: [account, id.text]) ?? row?.value(2) as String?
-      guard let buyer, !buyer.isEmpty else {
-        return (purchase, DialogRecord.date(try row?.value(1)), [])
-      }
       return (
-        purchase, DialogRecord.date(try row?.value(1)),
-        try Self.events(db, of: buyer, but: id, account: account)
+        try row.flatMap { Self.purchase(try $0.value(0)) },
+        DialogRecord.date(try row?.value(1))
       )
     }
   }
 
-  private static func events(
-    _ db: Database, of buyer: String, but id: DialogID, account: Int64
-  ) throws -> [BuyerEvent] {
-    var events: [(at: Double, event: BuyerEvent)] = []
-    let purchases = try Row.fetchCursor(
-      db.cachedStatement(
-        sql: """
-          SELECT body, ordered_at FROM purchase
-          WHERE account = ? AND buyer_folded = ? AND id <> ?
-          ORDER BY ordered_at DESC LIMIT \(mostEvents)
-          """), arguments: [account, buyer, id.text])
-    while let row = try purchases.next() {
-      guard let purchase = purchase(try row.value(0)) else { continue }
-      events.append((try row.value(1) as Double? ?? 0, .order(purchase)))
-    }
-    let dialogs = try Row.fetchCursor(
-      db.cachedStatement(
-        sql: """
-          SELECT \(DialogRecord.rowColumns) FROM dialog AS d \(DialogRecord.rowJoins)
-          WHERE d.account = ? AND d.buyer_folded = ? AND d.id <> ?
-          ORDER BY d.latest_order LIMIT \(mostEvents)
-          """), arguments: [account, buyer, id.text])
-    while let row = try dialogs.next() {
-      let dialog = try DialogRecord.row(row).dialog
-      events.append((dialog.lastMessageAt?.timeIntervalSince1970 ?? 0, .dialog(dialog)))
-    }
-    return events.sorted { $0.at > $1.at }.prefix(mostEvents).map(\.event)
-  }
-
   /// One of a shape that is no longer known is as good as none.
-  private static func purchase(_ body: Data) -> Purchase? {
+  static func purchase(_ body: Data) -> Purchase? {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .secondsSince1970
     return try? decoder.decode(Purchase.self, from: body)
