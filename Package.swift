@@ -87,7 +87,8 @@ let package = Package(
     .executableTarget(
       name: "sellerdesk-bench",
       dependencies: [
-        "Dashboard", "Digiseller", "Marketplace", "Storage", "TerminalCore", "Texts", "Transport",
+        "Dashboard", "Digiseller", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts",
+        "Transport",
       ], swiftSettings: house),
     .executableTarget(
       name: "sellerdesk-fuzz", dependencies: ["Configuration", "TerminalCore"], path: "Tests/Fuzz",

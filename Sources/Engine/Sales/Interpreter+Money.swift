@@ -12,13 +12,23 @@ extension Interpreter {
   func perform(_ effect: MoneyEffect, of account: AccountID) {
     switch effect {
     case .readSales(let query, let request, let generation):
+      stopCounting()
       answer(account, isQuick: true, failing: .salesNotRead(generation)) {
         pages throws(StoreError) in
         [.salesRead(generation, try pages.window(query, request))]
       }
     case .countSales(let query, let generation):
-      answer(account) { pages throws(StoreError) in
-        [.salesCounted(generation, try pages.count(query, stoppedBy: StopSwitch()))]
+      let stop = StopSwitch()
+      counting.withLock { $0 = stop }
+      onStore { pages in
+        do throws(StoreError) {
+          let count = try pages.count(query, stoppedBy: stop)
+          return [.money(account, .salesCounted(generation, count))]
+        } catch .cancelled {
+          return []
+        } catch {
+          return [Self.failure(error)]
+        }
       }
     case .readSalesStatus(let days):
       answer(account) { pages throws(StoreError) in
@@ -298,16 +308,18 @@ extension PagesStore {
     _ question: StatisticsQuestion, of account: AccountID
   ) throws(StoreError) -> StatisticsReading {
     var reading = StatisticsReading(question: question)
-    reading.totals = try salesTotals(of: account, days: question.days)
+    let figures = try salesFigures(
+      of: account, days: question.days, currency: question.currency)
+    reading.totals = figures.totals
+    reading.currency = figures.currency
+    reading.byDay = figures.byDay
     reading.totalsBefore = try salesTotals(of: account, days: question.before)
-    reading.currency =
-      question.currency ?? reading.totals.first { !$0.currency.isEmpty }?.currency ?? ""
-    reading.byDay = try salesByDay(of: account, days: question.days)
     switch question.group {
     case .days: break
     case .hours: reading.byHour = try salesByHour(of: account, days: question.days)
     case .marketplaces: reading.byOwner = try salesByOwner(of: account, days: question.days)
-    case .products, .falling: try readProducts(&reading, of: account)
+    case .products: reading.products = try products(.most, of: account, reading)
+    case .falling: reading.falling = try products(.fallen, of: account, reading)
     }
     let reviews = try reviewCounts(of: account, days: question.days)
     reading.goodReviews = reviews.good
@@ -315,25 +327,16 @@ extension PagesStore {
     return reading
   }
 
-  private func readProducts(
-    _ reading: inout StatisticsReading, of account: AccountID
-  ) throws(StoreError) {
-    let question = reading.question
-    let products = try salesByProduct(
-      of: account, days: question.days, before: question.before, currency: reading.currency)
-    reading.products = Array(products.prefix { $0.total.count > 0 }.prefix(Self.mostProducts))
-    reading.falling = Array(
-      products.filter { $0.total.count < $0.before.count }
-        .sorted { $0.total.count - $0.before.count < $1.total.count - $1.before.count }
-        .prefix(Self.mostProducts))
-    let names = try soldNames(
-      of: (reading.products + reading.falling).map(\.product), account: account)
-    for index in reading.products.indices {
-      reading.products[index].name = names[reading.products[index].product]
-    }
-    for index in reading.falling.indices {
-      reading.falling[index].name = names[reading.falling[index].product]
-    }
+  private func products(
+    _ order: ProductOrder, of account: AccountID, _ reading: StatisticsReading
+  ) throws(StoreError) -> [ProductSlice] {
+    var products = try salesByProduct(
+      of: account, days: reading.question.days, before: reading.question.before,
+      currency: reading.currency, order: order, limit: Self.mostProducts)
+    if order == .most { products.removeAll { $0.total.count == 0 } }
+    let names = try soldNames(of: products.map(\.product), account: account)
+    for index in products.indices { products[index].name = names[products[index].product] }
+    return products
   }
 
   /// What partners sold since a moment, refunds aside, by product.
