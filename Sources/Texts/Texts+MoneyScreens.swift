@@ -192,7 +192,6 @@ extension Texts {
 
   package enum TemplateWrite: Sendable {
     case created, renamed, deleted
-    case set(Int)
     case applied(Int)
   }
 
@@ -201,8 +200,6 @@ extension Texts {
     case .created: pick("the template was made", "шаблон создан")
     case .renamed: pick("the template was renamed", "шаблон переименован")
     case .deleted: pick("the template was deleted", "шаблон удалён")
-    case .set(let rows):
-      pick("\(number(rows)) percentages saved", "сохранено процентов: \(number(rows))")
     case .applied(let seller):
       pick("the template was applied to partner \(seller)", "шаблон применён к партнёру \(seller)")
     }

@@ -18,6 +18,8 @@ import Texts
     var desk: TestDesk
     let store: PagesStore
     var others: [MoneyEffect] = []
+    /// What is not about money.
+    var effects: [Effect] = []
 
     init(
       size: Size = Size(columns: 80, rows: 24), language: Language = .english, floor: Int = 0,
@@ -55,9 +57,48 @@ import Texts
       return others
     }
 
+    /// What was put into the outbox last.
+    mutating func takeJob() -> JobDraft? {
+      defer { effects = [] }
+      return effects.lazy.compactMap { effect -> JobDraft? in
+        if case .putJob(let draft) = effect { draft } else { nil }
+      }.first
+    }
+
+    mutating func receiveOutbox(_ report: OutboxReport) throws {
+      desk.receive(.outbox(account, report))
+      try settle()
+    }
+
+    private static func items(
+      _ draft: JobDraft, _ state: (Int) -> OutboxItem.State
+    ) -> [OutboxItem] {
+      draft.items.enumerated().map { index, item in
+        OutboxItem(
+          id: OutboxID(Int64(index + 1)), job: JobID(1), account: account, target: item.target,
+          title: item.title, wish: item.wish, previous: item.previous, state: state(index),
+          createdAt: TestDesk.start, changedAt: TestDesk.start)
+      }
+    }
+
+    /// Answers a put as the outbox would.
+    mutating func store(_ draft: JobDraft, _ state: OutboxItem.State) throws -> Job {
+      let job = Job(
+        id: JobID(1), account: account, kind: .templatePercent, wish: nil, title: nil,
+        createdAt: TestDesk.start, heldUntil: TestDesk.start + 1,
+        tally: Job.Tally([state: draft.items.count]), changedAt: TestDesk.start)
+      try receiveOutbox(.put(job, items: Self.items(draft) { _ in state }, replaced: []))
+      return job
+    }
+
+    mutating func change(_ draft: JobDraft, _ states: [OutboxItem.State]) throws {
+      try receiveOutbox(.changed(Self.items(draft) { states[$0] }))
+    }
+
     private mutating func settle() throws {
       var queue = desk.takeEffects()
       while !queue.isEmpty {
+        effects += queue.filter { if case .money = $0 { false } else { true } }
         for case .money(_, let effect) in queue {
           switch effect {
           case .readSales(let query, let request, let generation):
@@ -137,9 +178,10 @@ import Texts
   }
 
   private func filled(
-    size: Size = Size(columns: 80, rows: 24), language: Language = .english, floor: Int = 0
+    size: Size = Size(columns: 80, rows: 24), language: Language = .english, floor: Int = 0,
+    isOffline: Bool = false
   ) throws -> Desk {
-    let desk = try Desk(size: size, language: language, floor: floor)
+    let desk = try Desk(size: size, language: language, floor: floor, isOffline: isOffline)
     let seconds = Int(TestDesk.start.timeIntervalSince1970)
     _ = try desk.store.store(
       Self.sales, of: Self.account, covering: 0...seconds, now: TestDesk.start)
@@ -301,10 +343,12 @@ import Texts
       ownPercent: 5)
   }
 
-  private func editor(floor: Int = 0, language: Language = .english) throws -> Desk {
-    var desk = try filled(language: language, floor: floor)
+  private func editor(
+    floor: Int = 0, language: Language = .english, isOffline: Bool = false
+  ) throws -> Desk {
+    var desk = try filled(language: language, floor: floor, isOffline: isOffline)
     try desk.press("5")
-    #expect(desk.takeOthers() == [.readTemplates, .fetchTemplates])
+    #expect(desk.takeOthers() == (isOffline ? [.readTemplates] : [.readTemplates, .fetchTemplates]))
     try desk.receive(
       .templatesRead(
         [
@@ -312,11 +356,10 @@ import Texts
           CommissionTemplate(id: TemplateID(32), name: "Other"),
         ], TestDesk.start, nil))
     try desk.press("enter")
+    let fetch = MoneyEffect.fetchTemplateRows(
+      TemplateID(31), language == .russian ? .russian : .english)
     #expect(
-      desk.takeOthers() == [
-        .readTemplateRows(TemplateID(31)),
-        .fetchTemplateRows(TemplateID(31), language == .russian ? .russian : .english),
-      ])
+      desk.takeOthers() == [.readTemplateRows(TemplateID(31))] + (isOffline ? [] : [fetch]))
     try desk.receive(.templateRowsRead(TemplateID(31), Self.rows, TestDesk.start, nil))
     return desk
   }
@@ -354,16 +397,63 @@ import Texts
     #expect(desk.takeOthers() == [])
     #expect(desk.desk.model.money[0].commission.open?.edits.count == 2)
     try desk.press("w", "enter")
-    let writes = desk.takeOthers()
-    guard case .setPercents(TemplateID(31), let percents, let before)? = writes.last else {
-      Issue.record("\(writes)")
-      return
-    }
-    #expect(percents.map(\.percent) == [40, 21])
-    #expect(before.map(\.id) == percents.map(\.product))
-    try desk.receive(.written(.set(TemplateID(31), percents), nil))
+    let taken = desk.takeJob()
+    let draft = try #require(taken)
+    #expect(draft.items.map(\.wish) == [.percent(40), .percent(21)])
+    #expect(draft.items.map(\.previous) == [.percent(0), .percent(2)])
+    #expect(draft.hold == .seconds(1))
+    #expect(draft.image?.rows.map(\.percent) == [0, 2])
+    #expect(desk.desk.screen.contains("commissions · 2 products: begun · u takes it back"))
+    // On the way: shown at once, and no edit any more once it is stored.
+    #expect(desk.desk.screen.contains("…0% → 40%"))
+    let job = try desk.store(draft, .held)
     #expect(desk.desk.model.money[0].commission.open?.edits == [:])
-    #expect(desk.desk.screen.contains("2 percentages saved"))
+    #expect(desk.desk.screen.contains("…0% → 40%"))
+    try expectGolden(desk.desk.frame.canvas, "commission-under-way-80x24-en")
+    // One came true, one was refused.
+    try desk.change(draft, [.done, .failed])
+    #expect(desk.desk.model.money[0].commission.open?.rows[0].percent == 40)
+    #expect(desk.desk.screen.contains("✗2%"))
+    try desk.receiveOutbox(.finished(job.ended(done: 1, failed: 1)))
+    #expect(desk.takeOthers() == [.fetchTemplateRows(TemplateID(31), .english)])
+  }
+
+  @Test("A percentage is taken back with u, and what has come true is brought back as a job of its own")
+  func undoPercent() throws {
+    var desk = try editor()
+    try desk.press("enter")
+    for _ in 0..<3 { try desk.press("backspace") }
+    try desk.type("40")
+    try desk.press("enter", "w", "enter")
+    let taken = desk.takeJob()
+    let draft = try #require(taken)
+    let job = try desk.store(draft, .held)
+    try desk.press("u")
+    #expect(desk.effects.contains(.undoJob(Self.account, job.id)))
+    try desk.change(draft, [.done])
+    let rest = JobDraft(
+      account: Self.account,
+      items: [
+        JobDraft.Item(
+          target: draft.items[0].target, title: "Product 0", wish: .percent(0),
+          previous: .percent(40))
+      ], hold: .seconds(1), undoes: job.id)
+    try desk.receiveOutbox(.undone(job.id, cancelled: 0, rest: rest))
+    let inverse = desk.takeJob()
+    #expect(inverse == rest)
+    #expect(desk.desk.screen.contains("…40% → 0%"))
+  }
+
+  @Test("Without the right to change templates, and in noise, nothing is put into the outbox")
+  func percentObstacles() throws {
+    var desk = try editor(isOffline: true)
+    try desk.press("enter")
+    for _ in 0..<3 { try desk.press("backspace") }
+    try desk.type("40")
+    try desk.press("enter", "w", "enter")
+    let taken = desk.takeJob()
+    #expect(taken == nil)
+    #expect(desk.desk.model.money[0].commission.open?.edits.count == 1, "what was typed stays")
   }
 
   @Test("A formula changes all rows shown; above 20 rows the number is typed")
@@ -381,13 +471,16 @@ import Texts
     #expect(edits[ProductID(5_100_002)] == 8 && edits[ProductID(5_100_005)] == 7)
     try expectGolden(desk.desk.frame.canvas, "commission-rows-80x24-en")
     try desk.press("w", "enter")
-    #expect(!desk.takeOthers().contains { if case .setPercents = $0 { true } else { false } })
+    let early = desk.takeJob()
+    #expect(early == nil)
     try desk.type("3")
     try desk.press("enter")
     #expect(desk.desk.screen.contains("not understood"))
     try desk.type("0")
     try desk.press("enter")
-    #expect(desk.takeOthers().contains { if case .setPercents = $0 { true } else { false } })
+    let taken = desk.takeJob()
+    let draft = try #require(taken)
+    #expect(draft.items.count == 30 && draft.items[1].wish == .percent(8))
   }
 
   @Test(
@@ -428,11 +521,8 @@ import Texts
     #expect(desk.desk.screen.contains("stay in it with their own percentage: 1"))
     _ = desk.takeOthers()
     try desk.press("enter")
-    guard case .setPercents(_, let percents, _)? = desk.takeOthers().last else {
-      Issue.record("nothing was put back")
-      return
-    }
-    #expect(percents.map(\.percent) == [9, 5])
+    let taken = desk.takeJob()
+    #expect(taken?.items.map(\.wish) == [.percent(9), .percent(5)])
   }
 
   @Test("A template is deleted only when its number was typed")
@@ -473,5 +563,14 @@ import Texts
       try desk.press(keys.randomElement(using: &random) ?? "j")
       #expect(desk.desk.frame.canvas.size == size)
     }
+  }
+}
+
+extension Job {
+  /// The same job with nothing more on its way.
+  fileprivate func ended(done: Int, failed: Int) -> Job {
+    var job = self
+    job.tally = Tally([.done: done, .failed: failed])
+    return job
   }
 }

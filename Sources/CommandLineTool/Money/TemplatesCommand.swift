@@ -232,9 +232,13 @@ struct TemplatesCommand: ParsableCommand {
   struct SetPercents: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "set", abstract: "Set what a template says of products.",
-      discussion: "What it said before is kept.")
+      discussion: """
+        The change goes through the outbox: it is written down with what the template said before, sent, and waited \
+        for. Where a desk runs, the desk sends it.
+        """)
 
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var waiting: WaitOptions
 
     @Argument(help: "The template's id.")
     var id: Int
@@ -242,7 +246,9 @@ struct TemplatesCommand: ParsableCommand {
     @Option(help: "A product and its percentage, 5100001=12; may be repeated.")
     var percent: [String]
 
-    func run() throws { try TemplateWrite(options).set(percent, in: TemplateID(id)) }
+    func run() throws {
+      try TemplateWrite(options).set(percent, in: TemplateID(id), waiting)
+    }
   }
 
   struct Apply: ParsableCommand {

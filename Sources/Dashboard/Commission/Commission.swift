@@ -81,16 +81,7 @@ package enum Commission {
     case "*": result = Decimal(exact: text.dropFirst()).map { now * $0 }
     default: result = text == "own" ? row.ownPercent : Decimal(exact: text)
     }
-    return result.map(whole)
-  }
-
-  /// A whole number from 0 to 100, halves rounded up.
-  package static func wholePercent(_ percent: Decimal) -> Int { whole(percent) }
-
-  static func whole(_ percent: Decimal) -> Int {
-    var (value, rounded) = (percent, Decimal())
-    NSDecimalRound(&rounded, &value, 0, .plain)
-    return min(100, max(0, NSDecimalNumber(decimal: rounded).intValue))
+    return result.map(TemplatePercent.whole)
   }
 }
 
@@ -145,7 +136,7 @@ package struct Rehearsal: Equatable, Sendable {
     lines = rows.compactMap { row in
       row.percent.map { percent in
         Line(
-          product: row.id, name: row.name, from: row.ownPercent, to: Commission.whole(percent),
+          product: row.id, name: row.name, from: row.ownPercent, to: TemplatePercent.whole(percent),
           own: row.ownPercent)
       }
     }

@@ -98,7 +98,8 @@ extension Money {
     case .imageRead(let id, let percents, let added):
       guard var open = model.commission.open, open.template.id == id else { return [] }
       let rehearsal = Rehearsal(
-        puttingBack: percents, added: added, of: open.rows, floor: desk.account.commissionFloor)
+        puttingBack: percents, added: added,
+        of: Commission.wished(open, desk.outboxes[index]), floor: desk.account.commissionFloor)
       guard !rehearsal.lines.isEmpty else {
         return Desk.notify(&desk, desk.texts.nothingToPutBack, .info)
       }
@@ -121,20 +122,9 @@ extension Money {
     _ failure: WriteFailure?
   ) -> [Effect] {
     let texts = desk.texts
-    if case .set(_, let percents) = kind, var open = model.commission.open {
-      for index in open.rows.indices {
-        guard let done = percents.first(where: { $0.product == open.rows[index].id }) else {
-          continue
-        }
-        open.rows[index].percent = Decimal(done.percent)
-        open.edits[done.product] = nil
-      }
-      model.commission.open = open
-    }
     let next: [MoneyEffect]
     switch kind {
     case .created, .renamed, .deleted: next = [.fetchTemplates]
-    case .set(let id, _): next = [.fetchTemplateRows(id, desk.setup.contentLanguage)]
     case .applied: next = []
     }
     if case .deleted(let id) = kind, failure == nil, model.commission.open?.template.id == id {
@@ -406,7 +396,10 @@ extension Money {
     case .commissionOpen:
       if model.open?.rehearsal != nil { return confirm(&desk, index) }
       if let row = model.open?.selected {
-        let now = model.open?.edits[row.id] ?? row.percent.map(Commission.whole)
+        let now =
+          model.open.flatMap {
+            $0.edits[row.id] ?? Commission.wish(for: row, of: $0, desk.outboxes[index])
+          } ?? row.percent.map(TemplatePercent.whole)
         return ask(.percent(row.id), now.map { "\($0)" } ?? "")
       }
       guard model.open == nil, let template = model.selected else { return [] }
@@ -423,7 +416,8 @@ extension Money {
       return rehearse(
         &desk, index,
         Rehearsal(
-          saving: open.edits, of: open.rows, floor: desk.account.commissionFloor))
+          saving: open.edits, of: Commission.wished(open, desk.outboxes[index]),
+          floor: desk.account.commissionFloor))
     case .commissionPutBack:
       return model.open.map { effects(desk.setup.accounts[index].id, [.readImage($0.template.id)]) }
         ?? []
@@ -469,16 +463,19 @@ extension Money {
       return []
     }
     desk.money[index].commission.open?.rehearsal = nil
-    let effect: MoneyEffect
     switch rehearsal.purpose {
     case .save, .putBack:
-      let changed = Set(rehearsal.lines.map(\.product))
-      effect = .setPercents(
-        open.template.id, rehearsal.percents,
-        before: open.rows.filter { changed.contains($0.id) })
-    case .apply(let seller): effect = .applyTemplate(open.template.id, seller: seller)
+      if let reason = Desk.percentObstacle(desk, desk.account.id) {
+        return Desk.notify(&desk, reason, .warning)
+      }
+      guard !desk.noise.isNoisy(at: desk.now) else {
+        return Desk.notify(&desk, desk.texts.noiseIgnored, .warning)
+      }
+      return Commission.put(&desk, rehearsal.percents, of: open)
+    case .apply(let seller):
+      return effects(
+        desk.setup.accounts[index].id, [.applyTemplate(open.template.id, seller: seller)])
     }
-    return effects(desk.setup.accounts[index].id, [effect])
   }
 
   /// Goes one level back; false when there is none on this screen.
@@ -537,7 +534,6 @@ extension TemplateWriteKind {
     case .created: .created
     case .renamed: .renamed
     case .deleted: .deleted
-    case .set(_, let percents): .set(percents.count)
     case .applied(_, let seller): .applied(seller)
     }
   }

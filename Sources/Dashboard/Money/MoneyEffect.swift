@@ -35,8 +35,6 @@ package enum MoneyEffect: Equatable, Sendable {
   case createTemplate(String)
   case renameTemplate(TemplateID, String)
   case deleteTemplate(TemplateID)
-  /// Set percentages, after what they were is kept.
-  case setPercents(TemplateID, [TemplatePercent], before: [TemplateRow])
   case applyTemplate(TemplateID, seller: Int)
   /// Find what the last change of a template overwrote.
   case readImage(TemplateID)
@@ -67,7 +65,6 @@ package enum TemplateWriteKind: Equatable, Sendable {
   case created(CommissionTemplate?)
   case renamed(TemplateID)
   case deleted(TemplateID)
-  case set(TemplateID, [TemplatePercent])
   case applied(TemplateID, seller: Int)
 }
 

@@ -84,17 +84,18 @@ extension Interpreter {
       onDesk { desk throws(StoreError) in
         let image = try desk.lastImage(of: template, account: account)
         // A product cannot leave a template again: it gets its own percentage there.
-        let percents = (image?.rows ?? []).compactMap { row in
+        let rows = image?.before.rows ?? []
+        let percents = rows.compactMap { row in
           (row.percent ?? row.ownPercent).map {
-            TemplatePercent(product: row.product, percent: Commission.wholePercent($0))
+            TemplatePercent(product: row.product, percent: TemplatePercent.whole($0))
           }
         }
-        let added = image?.rows.count { $0.percent == nil } ?? 0
+        let added = rows.count { $0.percent == nil }
         return [.money(account, .imageRead(template, percents, before: added))]
       }
     case .syncSales, .syncReviews, .fetchBalance, .fetchTemplates, .fetchTemplateRows:
       fetch(effect, of: account)
-    case .createTemplate, .renameTemplate, .deleteTemplate, .setPercents, .applyTemplate:
+    case .createTemplate, .renameTemplate, .deleteTemplate, .applyTemplate:
       write(effect, of: account)
     }
   }
@@ -239,7 +240,7 @@ extension Interpreter {
 
   /// Each request once, on the lane of what the seller waits for.
   private func write(_ effect: MoneyEffect, of account: AccountID) {
-    onAccount(account, \.user, \.writeClient) { [desk] service, client in
+    onAccount(account, \.user, \.writeClient) { service, client in
       func report(_ kind: TemplateWriteKind, _ failure: WriteFailure?) -> [Desk.Msg] {
         [.money(service.id, .written(kind, failure))]
       }
@@ -270,28 +271,6 @@ extension Interpreter {
           return report(.applied(template, seller: seller), nil)
         } catch {
           return report(.applied(template, seller: seller), error)
-        }
-      case .setPercents(let template, let percents, let before):
-        // Without the way back nothing is changed.
-        do throws(StoreError) {
-          _ = try desk.keepImage(
-            of: template,
-            before.map {
-              TemplateImage.Row(product: $0.id, percent: $0.percent, ownPercent: $0.ownPercent)
-            }, account: service.id, now: Date())
-        } catch {
-          return [Self.failure(error)]
-        }
-        var done: [TemplatePercent] = []
-        do throws(WriteFailure) {
-          for start in stride(from: 0, to: percents.count, by: client.templateBatchLimit) {
-            let end = min(percents.count, start + client.templateBatchLimit)
-            try client.set(Array(percents[start..<end]), in: template)
-            done += percents[start..<end]
-          }
-          return report(.set(template, done), nil)
-        } catch {
-          return report(.set(template, done), error)
         }
       default: return []
       }
