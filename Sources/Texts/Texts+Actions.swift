@@ -183,6 +183,11 @@ extension Texts {
     "sales.copy": ActionText(
       ("copy order", "номер заказа"),
       ("copy the number of this sale's order", "скопировать номер заказа этой продажи")),
+    "sales.dialog": ActionText(
+      ("write to the buyer", "написать"),
+      ("open the dialog of this order", "открыть диалог этого заказа")),
+    "sales.product": ActionText(
+      ("to the product", "к товару"), ("show the product of this sale", "показать товар этой продажи")),
     "reviews.open": ActionText(
       ("read", "читать"), ("read the review, or hide it", "читать отзыв или скрыть")),
     "reviews.filter": ActionText(
@@ -197,6 +202,9 @@ extension Texts {
       ("to the order", "к заказу"), ("show the review's order", "показать заказ отзыва")),
     "reviews.product": ActionText(
       ("to the product", "к товару"), ("show the review's product", "показать товар отзыва")),
+    "reviews.dialog": ActionText(
+      ("answer in the dialog", "в диалог"),
+      ("open the dialog of the review's order", "открыть диалог заказа отзыва")),
     "commission.open": ActionText(
       ("open/percent", "открыть/процент"),
       (

@@ -62,6 +62,9 @@ extension Texts {
   }
   package func since(_ day: String) -> String { pick("since \(day)", "с \(day)") }
   package var noSales: String { pick("no sales yet", "продаж пока нет") }
+  package var reviewHasNoOrder: String {
+    pick("this review names no order", "у этого отзыва нет номера заказа")
+  }
   package var noSaleHere: String { pick("there is no sale here", "здесь нет продажи") }
 
   // MARK: Reviews

@@ -11,6 +11,9 @@ extension Money {
   static func update(
     _ desk: inout Desk.Model, at index: Int, _ report: MoneyReport
   ) -> [Effect] {
+    if case .salesFound(let asked, let sales) = report {
+      return Desk.handle(&desk, asked, found: sales)
+    }
     var model = desk.money[index]
     defer { desk.money[index] = model }
     let today = model.calendar.day(of: desk.now)
@@ -25,6 +28,8 @@ extension Money {
     case .salesCounted(let asked, let count):
       model.sales.list.receiveTotal(count, asked)
       return effects(model, Sales.nextReads(&model.sales))
+    case .salesFound:
+      return []
     case .salesStatus(let status, let totals):
       model.sales.status = status
       model.sales.today = totals
@@ -337,16 +342,16 @@ extension Money {
       return Desk.layOut(&desk) + effects(desk.setup.accounts[index].id, seen)
     case .reviewsCopy:
       return desk.money[index].reviews.list.selected?.row.order.map { [.copy($0)] } ?? []
+    case .salesDialog:
+      return desk.money[index].sales.list.selected.map { showDialog(&desk, of: $0.row.id) } ?? []
+    case .salesProduct:
+      return desk.money[index].sales.list.selected.map { show(&desk, $0.row.product) } ?? []
     case .reviewsOrder:
-      guard let order = desk.money[index].reviews.list.selected?.row.order else { return [] }
-      desk.money[index].sales.filterText = order
-      desk.money[index].sales.period = .all
-      let shown = Desk.show(&desk, .sales)
-      return shown + salesChanged { _ in }
+      return selectedReview(desk)?.order.map { showOrder(&desk, $0) } ?? []
     case .reviewsProduct:
-      guard let product = desk.money[index].reviews.list.selected?.row.product else { return [] }
-      let shown = Desk.show(&desk, .products)
-      return shown + Products.filter(&desk.products[index], typed: product.text)
+      return selectedReview(desk)?.product.map { show(&desk, $0) } ?? []
+    case .reviewsDialog:
+      return selectedReview(desk)?.order.map { showDialog(&desk, of: $0) } ?? []
     case .statisticsPeriod:
       return statisticsChanged { statistics in
         let all = SalesPeriod.Unit.allCases
@@ -504,9 +509,16 @@ extension Money {
     }
     let model = desk.money[desk.current]
     switch command {
-    case .salesOpen, .salesCopy:
+    case .salesDialog where model.sales.list.selected != nil,
+      .reviewsDialog where selectedReview(desk)?.order != nil:
+      return desk.account.capabilities.contains(.chats)
+        ? nil : texts.notOffered(desk.account.marketplace.name)
+    case .reviewsOrder where selectedReview(desk) != nil && selectedReview(desk)?.order == nil,
+      .reviewsDialog where selectedReview(desk) != nil:
+      return texts.reviewHasNoOrder
+    case .salesOpen, .salesCopy, .salesDialog, .salesProduct:
       return model.sales.list.selected == nil && !model.sales.isOpen ? texts.noSaleHere : nil
-    case .reviewsOpen, .reviewsCopy, .reviewsOrder, .reviewsProduct:
+    case .reviewsOpen, .reviewsCopy, .reviewsOrder, .reviewsProduct, .reviewsDialog:
       return model.reviews.list.selected == nil && !model.reviews.isOpen
         ? texts.noReviewHere : nil
     case .commissionSave:

@@ -86,10 +86,14 @@ extension Money {
     let own: [Command]
     switch desk.screen {
     case .sales:
-      own = [.salesOpen, .salesFilter, .salesPeriod, .salesRefunds, .salesCurrency, .salesCopy]
+      own = [
+        .salesOpen, .salesFilter, .salesPeriod, .salesRefunds, .salesDialog, .salesCurrency,
+        .salesCopy,
+      ]
     case .reviews:
       own = [
-        .reviewsOpen, .reviewsFilter, .reviewsKind, .reviewsOrder, .reviewsProduct, .reviewsCopy,
+        .reviewsOpen, .reviewsFilter, .reviewsKind, .reviewsDialog, .reviewsOrder,
+        .reviewsProduct, .reviewsCopy,
       ]
     case .statistics: own = [.statisticsPeriod, .statisticsGroup, .statisticsCurrency]
     case .commission:

@@ -9,6 +9,8 @@ package enum MoneyEffect: Equatable, Sendable {
 
   case readSales(SaleQuery, WindowRequest, Generation)
   case countSales(SaleQuery, Generation)
+  /// Find the newest sales with these words, for the palette.
+  case findSales([String], Generation)
   /// How much is stored, and what was sold on these days.
   case readSalesStatus(days: ClosedRange<Int>)
   case readReviews(ReviewQuery, WindowRequest, Generation)
@@ -45,6 +47,7 @@ package enum MoneyReport: Equatable, Sendable {
   case salesRead(Generation, ListWindow<Sale>)
   case salesNotRead(Generation)
   case salesCounted(Generation, Int)
+  case salesFound(Generation, [Sale])
   case salesStatus(SalesStatus, today: [SalesTotal])
   case salesSynced(isWhole: Bool, MarketplaceError?)
   case reviewsRead(Generation, ListWindow<Review>)

@@ -30,6 +30,21 @@ extension Interpreter {
           return [Self.failure(error)]
         }
       }
+    case .findSales(let words, let generation):
+      stopCounting()
+      let stop = StopSwitch()
+      counting.withLock { $0 = stop }
+      onStore { pages in
+        do throws(StoreError) {
+          let sales = try pages.sales(
+            SaleQuery(account: account, words: words), limit: Palette.mostSales, stoppedBy: stop)
+          return [.money(account, .salesFound(generation, sales))]
+        } catch .cancelled {
+          return []
+        } catch {
+          return [Self.failure(error)]
+        }
+      }
     case .readSalesStatus(let days):
       answer(account) { pages throws(StoreError) in
         [

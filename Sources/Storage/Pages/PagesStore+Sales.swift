@@ -218,10 +218,10 @@ extension PagesStore {
 
   /// The sales that a query keeps, the newest first.
   package func sales(
-    _ query: SaleQuery, limit: Int? = nil
+    _ query: SaleQuery, limit: Int? = nil, stoppedBy stop: StopSwitch? = nil
   ) throws(StoreError) -> [Sale] {
     let sql = SaleSQL(query, account: key(of: query.account))
-    return try read { db in
+    return try read(stoppedBy: stop) { db in
       try sql.rows(db, from: nil, forward: true, skip: 0, limit: limit ?? Int.max).map(\.row)
     }
   }
