@@ -187,7 +187,8 @@ extension Texts {
       ("write to the buyer", "написать"),
       ("open the dialog of this order", "открыть диалог этого заказа")),
     "sales.product": ActionText(
-      ("to the product", "к товару"), ("show the product of this sale", "показать товар этой продажи")),
+      ("to the product", "к товару"),
+      ("show the product of this sale", "показать товар этой продажи")),
     "reviews.open": ActionText(
       ("read", "читать"), ("read the review, or hide it", "читать отзыв или скрыть")),
     "reviews.filter": ActionText(
@@ -241,6 +242,9 @@ extension Texts {
       )),
     "statistics.currency": ActionText(
       ("currency", "валюта"), ("statistics in the next currency", "статистика в следующей валюте")),
+    "statistics.account": ActionText(
+      ("balance", "баланс"),
+      ("balance, holds, what moved money", "баланс, удержания, движения денег")),
     "screen.sales": ActionText(("sales", "продажи"), ("show the sales", "показать продажи")),
     "screen.reviews": ActionText(("reviews", "отзывы"), ("show the reviews", "показать отзывы")),
     "screen.commission": ActionText(

@@ -23,15 +23,15 @@ import Texts
 
     init(
       size: Size = Size(columns: 80, rows: 24), language: Language = .english, floor: Int = 0,
-      isOffline: Bool = false
+      isOffline: Bool = false, hasChats: Bool = false
     ) throws {
       store = try PagesStore.inMemory()
       try store.register(account, marketplace: .digiseller, identity: "digiseller:1")
       desk = TestDesk(
         size: size, language: language, isOffline: isOffline,
-        capabilities: [
+        capabilities: Set<Capability>([
           .listProducts, .switchProduct, .statistics, .reviews, .commissionTemplates, .balance,
-        ], commissionFloor: floor)
+        ]).union(hasChats ? [.chats] : []), commissionFloor: floor)
       _ = desk.takeEffects()
     }
 
@@ -125,6 +125,10 @@ import Texts
                 .reviewTotals(
                   good: totals.good, bad: totals.bad, new: totals.new,
                   try store.reviewStatus(account))))
+          case .findSales(let words, let generation):
+            let found = try store.sales(
+              SaleQuery(account: account, words: words), limit: Palette.mostSales)
+            desk.receive(.money(account, .salesFound(generation, found)))
           case .readStatistics(let question, let generation):
             desk.receive(.money(account, .statisticsRead(generation, try reading(question))))
           default: others.append(effect)
@@ -179,9 +183,10 @@ import Texts
 
   private func filled(
     size: Size = Size(columns: 80, rows: 24), language: Language = .english, floor: Int = 0,
-    isOffline: Bool = false
+    isOffline: Bool = false, hasChats: Bool = false
   ) throws -> Desk {
-    let desk = try Desk(size: size, language: language, floor: floor, isOffline: isOffline)
+    let desk = try Desk(
+      size: size, language: language, floor: floor, isOffline: isOffline, hasChats: hasChats)
     let seconds = Int(TestDesk.start.timeIntervalSince1970)
     _ = try desk.store.store(
       Self.sales, of: Self.account, covering: 0...seconds, now: TestDesk.start)
@@ -332,6 +337,142 @@ import Texts
         == CivilDay.days(2026, 2, 1)...CivilDay.days(2026, 2, 28))
   }
 
+  // MARK: The account
+
+  private static let operations: [AccountOperation] = (0..<60).map { number -> AccountOperation in
+    let kinds = ["product_sales", "product_sales", "agent_accurals", "refund", "hard_disk_rent"]
+    let kind = kinds[number % 5]
+    let date = TestDesk.start.addingTimeInterval(-Double(number) * 7_000)
+    let isSale = kind == "product_sales"
+    let amount = isSale ? "\(100 + number).25" : "-\(number).5"
+    return AccountOperation(
+      id: "\(1_000 + number)", kind: kind, date: date,
+      amount: Money(text: amount, Currency(number % 3 == 0 ? "WMZ" : "WMR")),
+      reference: "\(700_000_400 - number)", product: ProductID(5_100_001),
+      productName: LocalizedText(russian: "Товар 🎮", english: "Product \u{1B}[2J"),
+      freeAt: isSale ? date.addingTimeInterval(3 * 86_400) : nil)
+  }
+
+  @Test(
+    "The balance, what is held until when, and what moved money stand in the place of the figures",
+    arguments: [Language.english, .russian],
+    [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)])
+  func balance(_ language: Language, _ size: Size) throws {
+    var desk = try filled(size: size, language: language)
+    try desk.press("6")
+    _ = desk.takeOthers()
+    try desk.press("b")
+    let since = TestDesk.start.addingTimeInterval(-30 * 86_400)
+    #expect(
+      desk.takeOthers() == [
+        .readBalance, .readOperations, .fetchBalance, .fetchOperations(since: since),
+      ])
+    try desk.receive(
+      .balanceRead(
+        Balance(parts: [
+          .init(name: "wmrFree", kind: .free, currency: Currency("WMR"), amount: 12_345),
+          .init(
+            name: "wmrLock", kind: .held, currency: Currency("WMR"),
+            amount: Decimal(string: "67.5") ?? 0),
+          .init(name: "wmzFree", kind: .free, currency: Currency("WMZ"), amount: 3),
+          .init(name: "points", kind: .other, currency: nil, amount: 7),
+        ]), TestDesk.start.addingTimeInterval(-180), nil))
+    try desk.receive(.operationsRead(Self.operations, isWhole: false, TestDesk.start, nil))
+    let name = "balance-\(size.columns)x\(size.rows)-\(language == .russian ? "ru" : "en")"
+    try expectGolden(desk.desk.frame.canvas, name)
+    // What becomes free when is the sum of what is held, by day and currency.
+    let model = desk.desk.model.money[0]
+    let held = Self.operations.filter { ($0.freeAt ?? .distantPast) > TestDesk.start }
+    var sums: [String: Decimal] = [:]
+    for hold in Statistics.holds(model.statistics.account, model.calendar, now: TestDesk.start) {
+      for sum in hold.sums { sums[sum.currency, default: 0] += sum.amount }
+    }
+    for currency in ["RUB", "USD"] {
+      #expect(
+        sums[currency]
+          == held.compactMap(\.amount).filter { $0.currency.displayCode == currency }
+          .reduce(0) { $0 + $1.amount })
+    }
+    try desk.press("f")
+    try expectGolden(desk.desk.frame.canvas, name + "-held")
+    try desk.press("f")
+    #expect(desk.takeOthers() == [.fetchReceipts])
+    try desk.receive(
+      .receiptsRead(
+        [
+          ExternalReceipt(fields: [
+            .init(name: "invoice_id", value: "700000400"), .init(name: "aggregator", value: "enot"),
+            .init(name: "amount", value: "12.00"),
+          ])
+        ], TestDesk.start, nil))
+    #expect(desk.desk.screen.contains("aggregator enot · amount 12.00"))
+    try desk.press("esc")
+    #expect(
+      desk.desk.model.screen == .statistics && !desk.desk.model.money[0].statistics.showsAccount)
+  }
+
+  @Test("What the marketplace does not answer leaves what was read before")
+  func balanceTrouble() throws {
+    var desk = try filled()
+    try desk.press("6", "b")
+    try desk.receive(.operationsRead(nil, isWhole: false, nil, .forbidden(right: nil)))
+    #expect(desk.desk.screen.contains("The key lacks a permission"))
+    try desk.receive(.operationsRead(Self.operations, isWhole: true, TestDesk.start, nil))
+    try desk.receive(.operationsRead(nil, isWhole: false, nil, .cancelled))
+    #expect(desk.desk.screen.contains("700000400"))
+    try desk.press("j", "j", "G", "ctrl-d", "g", "k")
+    #expect(desk.desk.model.money[0].statistics.account.scroll == 0)
+  }
+
+  // MARK: Jumps
+
+  @Test("From a review to its order, its product and its dialog; the way back leads to the review")
+  func jumpsFromReviews() throws {
+    var desk = try filled(hasChats: true)
+    try desk.press("4")
+    let review = try #require(desk.desk.model.money[0].reviews.list.selected?.row)
+    let order = try #require(review.order)
+    try desk.press("z", "o")
+    #expect(desk.desk.model.screen == .sales)
+    #expect(desk.desk.model.money[0].sales.filterText == order)
+    #expect(desk.desk.model.money[0].sales.list.selected?.row.id == order)
+    #expect(desk.desk.model.money[0].sales.isOpen)
+    try desk.press("4", "z", "p")
+    #expect(desk.desk.model.screen == .products)
+    try desk.press("4", "r")
+    #expect(desk.desk.model.screen == .inbox)
+    #expect(desk.desk.model.inboxes[0].thread?.dialog == DialogID(order))
+    try desk.press("z", "b")
+    #expect(desk.desk.model.screen == .reviews)
+  }
+
+  @Test("From a sale to its dialog and its product; without dialogs the key says why")
+  func jumpsFromSales() throws {
+    var desk = try filled(hasChats: true)
+    try desk.press("3", "j", "r")
+    #expect(desk.desk.model.inboxes[0].thread?.dialog == DialogID("700000399"))
+    var other = try filled()
+    try other.press("3", "r")
+    #expect(other.desk.model.screen == .sales)
+    #expect(other.desk.screen.contains("does not offer this"))
+    try other.press("z", "p")
+    #expect(other.desk.model.screen == .products)
+  }
+
+  @Test("The palette finds sales by the order's number and the buyer's address")
+  func paletteSales() throws {
+    var desk = try filled()
+    try desk.press("ctrl-p")
+    try desk.type("buyer17@")
+    #expect(desk.desk.screen.contains("order 700000383 · buyer17@example.com"))
+    try desk.press("backspace", "enter")
+    #expect(desk.desk.model.screen == .sales)
+    #expect(desk.desk.model.money[0].sales.list.selected?.row.buyer == "buyer17@example.com")
+    try desk.press("ctrl-p")
+    try desk.type("70")
+    #expect(!desk.desk.screen.contains("order 700"), "two letters would find any sale")
+  }
+
   // MARK: Commission
 
   private static let rows: [TemplateRow] = (0..<30).map { (number: Int) -> TemplateRow in
@@ -348,7 +489,8 @@ import Texts
   ) throws -> Desk {
     var desk = try filled(language: language, floor: floor, isOffline: isOffline)
     try desk.press("5")
-    #expect(desk.takeOthers() == (isOffline ? [.readTemplates] : [.readTemplates, .fetchTemplates]))
+    #expect(
+      desk.takeOthers() == (isOffline ? [.readTemplates] : [.readTemplates, .fetchTemplates]))
     try desk.receive(
       .templatesRead(
         [
@@ -415,10 +557,11 @@ import Texts
     #expect(desk.desk.model.money[0].commission.open?.rows[0].percent == 40)
     #expect(desk.desk.screen.contains("✗2%"))
     try desk.receiveOutbox(.finished(job.ended(done: 1, failed: 1)))
-    #expect(desk.takeOthers() == [.fetchTemplateRows(TemplateID(31), .english)])
+    #expect(desk.takeOthers().last == .fetchTemplateRows(TemplateID(31), .english))
   }
 
-  @Test("A percentage is taken back with u, and what has come true is brought back as a job of its own")
+  @Test(
+    "A percentage is taken back with u, and what has come true is brought back as a job of its own")
   func undoPercent() throws {
     var desk = try editor()
     try desk.press("enter")

@@ -11,7 +11,6 @@ package enum Commission {
     package var isLoading = false
     package var trouble: MarketplaceError?
     package var open: OpenTemplate?
-    package var balance: Balance?
     /// The lines of the screen.
     var height = 0
 

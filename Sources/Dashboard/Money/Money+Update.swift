@@ -67,8 +67,18 @@ extension Money {
     case .statisticsRead(let asked, let reading):
       if asked == model.statistics.generation { model.statistics.reading = reading }
       return []
-    case .balanceRead(let balance, _, _):
-      model.commission.balance = balance ?? model.commission.balance
+    case .balanceRead(let balance, let asOf, _):
+      if let balance {
+        model.statistics.account.balance = balance
+        model.statistics.account.balanceAsOf = asOf
+      }
+      return []
+    case .operationsRead(let operations, let isWhole, let asOf, let trouble):
+      model.statistics.account.operations.take(operations, asOf, trouble)
+      if operations != nil { model.statistics.account.isWhole = isWhole }
+      return []
+    case .receiptsRead(let receipts, let asOf, let trouble):
+      model.statistics.account.receipts.take(receipts, asOf, trouble)
       return []
     case .templatesRead(let templates, let asOf, let trouble):
       model.commission.isLoading = false
@@ -193,6 +203,8 @@ extension Money {
     let index = desk.current
     var next: [MoneyEffect] = []
     switch desk.screen {
+    case .statistics where desk.money[index].statistics.showsAccount:
+      next = Statistics.fetchAccount(desk.money[index].statistics.account, now: desk.now)
     case .sales, .statistics:
       guard !desk.money[index].sales.isSyncing else { return [] }
       desk.money[index].sales.isSyncing = true
@@ -238,39 +250,65 @@ extension Money {
 
   // MARK: Keys
 
+  /// Where a text that is only scrolled stands after a command.
+  private static func scrolled(_ scroll: Int, _ command: ListCommand, last: Int) -> Int {
+    let moved =
+      switch command {
+      case .down: scroll + 1
+      case .up: scroll - 1
+      case .halfPageDown, .pageDown: scroll + 10
+      case .halfPageUp, .pageUp: scroll - 10
+      case .top: 0
+      case .bottom: last
+      }
+    return min(max(0, moved), max(0, last))
+  }
+
+  /// Shows the account in the place of the figures, or the figures again.
+  private static func showAccount(_ desk: inout Desk.Model, _ index: Int) -> [Effect] {
+    desk.money[index].statistics.showsAccount.toggle()
+    guard desk.money[index].statistics.showsAccount else { return [] }
+    let account = desk.money[index].statistics.account
+    return effects(
+      desk.account.id,
+      [.readBalance, .readOperations]
+        + (desk.setup.isOffline ? [] : Statistics.fetchAccount(account, now: desk.now)))
+  }
+
+  private static func nextAccountList(_ desk: inout Desk.Model, _ index: Int) -> [Effect] {
+    let all = Statistics.List.allCases
+    let place = all.firstIndex(of: desk.money[index].statistics.account.list) ?? 0
+    desk.money[index].statistics.account.list = all[(place + 1) % all.count]
+    desk.money[index].statistics.account.scroll = 0
+    let account = desk.money[index].statistics.account
+    guard account.list == .receipts, account.receipts.value == nil, !desk.setup.isOffline else {
+      return []
+    }
+    return effects(desk.account.id, [.fetchReceipts])
+  }
+
   static func perform(_ desk: inout Desk.Model, _ command: ListCommand) -> [Effect] {
     let index = desk.current
     let model = desk.money[index]
     switch desk.screen {
     case .sales: return effects(model, Sales.perform(&desk.money[index].sales, command))
     case .reviews: return effects(model, Reviews.perform(&desk.money[index].reviews, command))
+    case .statistics where desk.money[index].statistics.showsAccount:
+      let last = Statistics.rowCount(desk.money[index].statistics.account, now: desk.now) - 1
+      let scroll = scrolled(desk.money[index].statistics.account.scroll, command, last: last)
+      desk.money[index].statistics.account.scroll = scroll
+      return []
     case .statistics:
-      var scroll = desk.money[index].statistics.scroll
-      switch command {
-      case .down: scroll += 1
-      case .up: scroll -= 1
-      case .halfPageDown, .pageDown: scroll += 10
-      case .halfPageUp, .pageUp: scroll -= 10
-      case .top: scroll = 0
-      case .bottom: scroll = 1_000
-      }
-      let last = max(0, Statistics.barCount(desk.money[index].statistics) - 1)
-      desk.money[index].statistics.scroll = min(max(0, scroll), last)
+      let last = Statistics.barCount(desk.money[index].statistics) - 1
+      let scroll = scrolled(desk.money[index].statistics.scroll, command, last: last)
+      desk.money[index].statistics.scroll = scroll
       return []
     case .commission:
       if desk.money[index].commission.open?.rehearsal != nil {
         let lines = desk.money[index].commission.open?.rehearsal?.lines.count ?? 0
-        var scroll = desk.money[index].commission.open?.rehearsal?.scroll ?? 0
-        switch command {
-        case .down: scroll += 1
-        case .up: scroll -= 1
-        case .halfPageDown, .pageDown: scroll += 10
-        case .halfPageUp, .pageUp: scroll -= 10
-        case .top: scroll = 0
-        case .bottom: scroll = lines
-        }
-        desk.money[index].commission.open?.rehearsal?.scroll = min(
-          max(0, scroll), max(0, lines - 1))
+        let scroll = desk.money[index].commission.open?.rehearsal?.scroll ?? 0
+        desk.money[index].commission.open?.rehearsal?.scroll = scrolled(
+          scroll, command, last: lines - 1)
       } else if desk.money[index].commission.open != nil {
         desk.money[index].commission.open?.place.perform(command)
       } else {
@@ -352,6 +390,10 @@ extension Money {
       return selectedReview(desk)?.product.map { show(&desk, $0) } ?? []
     case .reviewsDialog:
       return selectedReview(desk)?.order.map { showDialog(&desk, of: $0) } ?? []
+    case .statisticsAccount:
+      return showAccount(&desk, index)
+    case .statisticsGroup where desk.money[index].statistics.showsAccount:
+      return nextAccountList(&desk, index)
     case .statisticsPeriod:
       return statisticsChanged { statistics in
         let all = SalesPeriod.Unit.allCases
@@ -377,8 +419,8 @@ extension Money {
 
   /// Earlier or later, where the screen has time.
   static func step(_ desk: inout Desk.Model, back: Int) -> [Effect] {
-    guard desk.screen == .statistics else { return [] }
     let index = desk.current
+    guard desk.screen == .statistics, !desk.money[index].statistics.showsAccount else { return [] }
     let period = desk.money[index].statistics.period
     desk.money[index].statistics.period = SalesPeriod(period.unit, back: period.back + back)
     desk.money[index].statistics.scroll = 0
@@ -487,6 +529,8 @@ extension Money {
   static func goBack(_ desk: inout Desk.Model) -> Bool {
     let index = desk.current
     switch desk.screen {
+    case .statistics where desk.money[index].statistics.showsAccount:
+      desk.money[index].statistics.showsAccount = false
     case .sales where desk.money[index].sales.isOpen: desk.money[index].sales.isOpen = false
     case .reviews where desk.money[index].reviews.isOpen:
       desk.money[index].reviews.isOpen = false
@@ -532,6 +576,9 @@ extension Money {
     case .commissionRename, .commissionDelete:
       guard model.commission.target != nil else { return texts.noTemplateHere }
       return Desk.writeObstacle(desk, desk.account.id)
+    case .statisticsAccount:
+      return desk.account.capabilities.contains(.balance)
+        ? nil : texts.notOffered(desk.account.marketplace.name)
     case .salesFilter, .salesPeriod, .salesRefunds, .salesCurrency, .reviewsFilter, .reviewsKind,
       .commissionOpen, .statisticsPeriod, .statisticsGroup, .statisticsCurrency:
       return nil

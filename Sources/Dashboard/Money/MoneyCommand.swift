@@ -33,6 +33,7 @@ extension Money {
     case statisticsPeriod = "statistics.period"
     case statisticsGroup = "statistics.group"
     case statisticsCurrency = "statistics.currency"
+    case statisticsAccount = "statistics.account"
 
     var screen: Screen {
       switch rawValue.prefix(while: { $0 != "." }) {
@@ -72,5 +73,6 @@ extension Money {
     Binding(.statisticsPeriod, "s"),
     Binding(.statisticsGroup, "f"),
     Binding(.statisticsCurrency, "c"),
+    Binding(.statisticsAccount, "b"),
   ]
 }

@@ -18,6 +18,8 @@ package enum MoneyEffect: Equatable, Sendable {
   case markReviewsSeen
   case readStatistics(StatisticsQuestion, Generation)
   case readBalance
+  /// What moved money, as it was last read.
+  case readOperations
   case readTemplates
   case readTemplateRows(TemplateID)
 
@@ -27,6 +29,8 @@ package enum MoneyEffect: Equatable, Sendable {
   case syncSales
   case syncReviews(TextLanguage)
   case fetchBalance
+  case fetchOperations(since: Date)
+  case fetchReceipts
   case fetchTemplates
   case fetchTemplateRows(TemplateID, TextLanguage)
 
@@ -56,6 +60,9 @@ package enum MoneyReport: Equatable, Sendable {
   case reviewsSynced(MarketplaceError?)
   case statisticsRead(Generation, StatisticsReading)
   case balanceRead(Balance?, Date?, MarketplaceError?)
+  /// - Parameter isWhole: Whether there were no more of them in that time.
+  case operationsRead([AccountOperation]?, isWhole: Bool, Date?, MarketplaceError?)
+  case receiptsRead([ExternalReceipt]?, Date?, MarketplaceError?)
   case templatesRead([CommissionTemplate]?, Date?, MarketplaceError?)
   case templateRowsRead(TemplateID, [TemplateRow]?, Date?, MarketplaceError?)
   case rehearsed(Generation, [ProductID: PartnerSales])

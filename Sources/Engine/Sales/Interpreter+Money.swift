@@ -81,6 +81,11 @@ extension Interpreter {
         let kept = try pages.balance(of: account)
         return [.balanceRead(kept?.value, kept?.asOf, nil)]
       }
+    case .readOperations:
+      answer(account) { pages throws(StoreError) in
+        guard let kept = try pages.operations(of: account) else { return [] }
+        return [.operationsRead(kept.value.items, isWhole: kept.value.isWhole, kept.asOf, nil)]
+      }
     case .readTemplates:
       answer(account) { pages throws(StoreError) in
         let kept = try pages.templates(of: account)
@@ -108,7 +113,8 @@ extension Interpreter {
         let added = rows.count { $0.percent == nil }
         return [.money(account, .imageRead(template, percents, before: added))]
       }
-    case .syncSales, .syncReviews, .fetchBalance, .fetchTemplates, .fetchTemplateRows:
+    case .syncSales, .syncReviews, .fetchBalance, .fetchOperations, .fetchReceipts,
+      .fetchTemplates, .fetchTemplateRows:
       fetch(effect, of: account)
     case .createTemplate, .renameTemplate, .deleteTemplate, .applyTemplate:
       write(effect, of: account)
@@ -133,7 +139,7 @@ extension Interpreter {
   private func fetch(_ effect: MoneyEffect, of account: AccountID) {
     let isLong =
       switch effect {
-      case .syncSales, .syncReviews: true
+      case .syncSales, .syncReviews, .fetchOperations: true
       default: false
       }
     // What the seller waits for does not queue behind the years of sales.
@@ -153,6 +159,15 @@ extension Interpreter {
           }
         } catch {
           return [.money(service.id, .balanceRead(nil, nil, error))]
+        }
+      case .fetchOperations(let since):
+        return Self.fetchOperations(since: since, service, client, pages)
+      case .fetchReceipts:
+        do throws(MarketplaceError) {
+          let page = try client.externalReceipts(page: 1, rows: Self.receiptRows)
+          return [.money(service.id, .receiptsRead(page.items, Date(), nil))]
+        } catch {
+          return [.money(service.id, .receiptsRead(nil, nil, error))]
         }
       case .fetchTemplates:
         do throws(MarketplaceError) {
@@ -180,6 +195,32 @@ extension Interpreter {
         }
       default: return []
       }
+    }
+  }
+
+  private static let receiptRows = 200
+  private static let operationRows = 100
+  /// So many pages of movements are read at most: what is left out is said.
+  private static let mostOperationPages = 50
+
+  private static func fetchOperations(
+    since: Date, _ service: AccountService, _ client: any MarketplaceClient, _ pages: PagesStore
+  ) -> [Desk.Msg] {
+    var list = OperationList(items: [], isWhole: false)
+    do throws(MarketplaceError) {
+      for number in 1...mostOperationPages {
+        let page = try client.operations(
+          OperationRequest(page: number, rows: operationRows, from: since))
+        list.items += page.items
+        list.isWhole = page.items.isEmpty || page.hasNext == false
+        if list.isWhole { break }
+      }
+    } catch {
+      return [.money(service.id, .operationsRead(nil, isWhole: false, nil, error))]
+    }
+    let report = MoneyReport.operationsRead(list.items, isWhole: list.isWhole, Date(), nil)
+    return keeping(service.id, [report]) { [list] () throws(StoreError) in
+      try pages.store(list, of: service.id, now: Date())
     }
   }
 
