@@ -121,14 +121,14 @@ extension Money {
       guard let seller = Int(text), seller > 0, let open = desk.money[index].commission.open
       else { return refuse() }
       desk.money[index].prompt = nil
-      return rehearse(
+      return Commission.rehearse(
         &desk, index,
         Rehearsal(applying: open.rows, to: seller, floor: desk.account.commissionFloor))
     case .confirmRows:
       let rows = desk.money[index].commission.open?.rehearsal?.lines.count ?? 0
       guard text == "\(rows)" else { return refuse() }
       desk.money[index].prompt = nil
-      return carryOut(&desk, index)
+      return Commission.carryOut(&desk, index)
     }
   }
 

@@ -84,6 +84,32 @@ extension Statistics {
       ? account.receipts.value?.count ?? 0 : operations(account, now: now).count
   }
 
+  // MARK: Keys
+
+  /// Shows the account in the place of the figures, or the figures again.
+  static func showAccount(_ desk: inout Desk.Model, _ index: Int) -> [Effect] {
+    desk.money[index].statistics.showsAccount.toggle()
+    guard desk.money[index].statistics.showsAccount else { return [] }
+    let account = desk.money[index].statistics.account
+    return Money.effects(
+      desk.account.id,
+      [.readBalance, .readOperations]
+        + (desk.setup.isOffline ? [] : fetchAccount(account, now: desk.now)))
+  }
+
+  /// The next of the lists under the balance.
+  static func nextAccountList(_ desk: inout Desk.Model, _ index: Int) -> [Effect] {
+    let all = List.allCases
+    let place = all.firstIndex(of: desk.money[index].statistics.account.list) ?? 0
+    desk.money[index].statistics.account.list = all[(place + 1) % all.count]
+    desk.money[index].statistics.account.scroll = 0
+    let account = desk.money[index].statistics.account
+    guard account.list == .receipts, account.receipts.value == nil, !desk.setup.isOffline else {
+      return []
+    }
+    return Money.effects(desk.account.id, [.fetchReceipts])
+  }
+
   // MARK: View
 
   static func drawAccount(
