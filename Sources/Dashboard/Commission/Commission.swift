@@ -50,7 +50,7 @@ package enum Commission {
 
     /// Shows the rows that have all words in name or id.
     mutating func filter(height: Int) {
-      let words = SearchFolding.fold(filterText).split(separator: " ").map(String.init)
+      let words = SearchFolding.words(filterText)
       shown = rows.indices.filter { index in
         guard !words.isEmpty else { return true }
         let folded = SearchFolding.fold(rows[index].name + " " + rows[index].id.text)

@@ -131,8 +131,9 @@ extension Desk {
     model.overlay = .palette(palette)
     _ = layOutPalette(&model)
     guard text.count > 1 else { return [] }
-    let words = SearchFolding.fold(text).split(separator: " ").map(String.init)
-    let sales: [Effect] = findsSales ? [.money(model.account.id, .findSales(words, generation))] : []
+    let words = SearchFolding.words(text)
+    let sales: [Effect] =
+      findsSales ? [.money(model.account.id, .findSales(words, generation))] : []
     return [
       .searchProducts(
         ProductQuery(

@@ -139,7 +139,7 @@ extension Interpreter {
   private func fetch(_ effect: MoneyEffect, of account: AccountID) {
     let isLong =
       switch effect {
-      case .syncSales, .syncReviews, .fetchOperations: true
+      case .syncSales, .syncReviews: true
       default: false
       }
     // What the seller waits for does not queue behind the years of sales.
@@ -200,8 +200,8 @@ extension Interpreter {
 
   private static let receiptRows = 200
   private static let operationRows = 100
-  /// So many pages of movements are read at most: what is left out is said.
-  private static let mostOperationPages = 50
+  /// So many pages of movements are read at most, for somebody waits for them: what is left out is said.
+  private static let mostOperationPages = 10
 
   private static func fetchOperations(
     since: Date, _ service: AccountService, _ client: any MarketplaceClient, _ pages: PagesStore

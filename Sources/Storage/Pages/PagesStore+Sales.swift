@@ -220,9 +220,9 @@ extension PagesStore {
   package func sales(
     _ query: SaleQuery, limit: Int? = nil, stoppedBy stop: StopSwitch? = nil
   ) throws(StoreError) -> [Sale] {
-    let sql = SaleSQL(query, account: key(of: query.account))
+    let list = query.list(account: key(of: query.account))
     return try read(stoppedBy: stop) { db in
-      try sql.rows(db, from: nil, forward: true, skip: 0, limit: limit ?? Int.max).map(\.row)
+      try list.rows(db, from: nil, forward: true, skip: 0, limit: limit ?? Int.max).map(\.row)
     }
   }
 
