@@ -88,7 +88,8 @@ let package = Package(
     .executableTarget(
       name: "sellerdesk-bench",
       dependencies: [
-        "Dashboard", "Digiseller", "Marketplace", "Storage", "TerminalCore", "Texts", "Transport",
+        "Dashboard", "Digiseller", "Engine", "Marketplace", "Storage", "TerminalCore", "Texts",
+        "Transport",
       ], swiftSettings: house),
     .executableTarget(
       name: "sellerdesk-fuzz", dependencies: ["Configuration", "Pictures", "TerminalCore"],

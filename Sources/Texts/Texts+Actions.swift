@@ -208,6 +208,12 @@ extension Texts {
     "sales.copy": ActionText(
       ("copy order", "номер заказа"),
       ("copy the number of this sale's order", "скопировать номер заказа этой продажи")),
+    "sales.dialog": ActionText(
+      ("write", "написать"),
+      ("open the dialog of this order", "открыть диалог этого заказа")),
+    "sales.product": ActionText(
+      ("to the product", "к товару"),
+      ("show the product of this sale", "показать товар этой продажи")),
     "reviews.open": ActionText(
       ("read", "читать"), ("read the review, or hide it", "читать отзыв или скрыть")),
     "reviews.filter": ActionText(
@@ -222,6 +228,9 @@ extension Texts {
       ("to the order", "к заказу"), ("show the review's order", "показать заказ отзыва")),
     "reviews.product": ActionText(
       ("to the product", "к товару"), ("show the review's product", "показать товар отзыва")),
+    "reviews.dialog": ActionText(
+      ("dialog", "в диалог"),
+      ("open the dialog of the review's order", "открыть диалог заказа отзыва")),
     "commission.open": ActionText(
       ("open/percent", "открыть/процент"),
       (
@@ -258,6 +267,9 @@ extension Texts {
       )),
     "statistics.currency": ActionText(
       ("currency", "валюта"), ("statistics in the next currency", "статистика в следующей валюте")),
+    "statistics.account": ActionText(
+      ("balance", "баланс"),
+      ("balance, holds, what moved money", "баланс, удержания, движения денег")),
     "screen.sales": ActionText(("sales", "продажи"), ("show the sales", "показать продажи")),
     "screen.reviews": ActionText(("reviews", "отзывы"), ("show the reviews", "показать отзывы")),
     "screen.commission": ActionText(

@@ -81,7 +81,6 @@ extension Texts {
   package func partlyAsOf(_ age: String) -> String {
     pick("in part \(age)", "частично \(age)")
   }
-  package var balanceTitle: String { pick("Balance", "Баланс") }
   package var notWhole: String { pick("never whole", "ещё не целиком") }
   package var neverRead: String { pick("never read", "ещё не читались") }
   package func beingRead(_ progress: String) -> String {

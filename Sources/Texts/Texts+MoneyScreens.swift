@@ -60,8 +60,46 @@ extension Texts {
   package func balanceIs(_ amounts: String) -> String {
     pick("balance: \(amounts)", "баланс: \(amounts)")
   }
+  package var balanceTitle: String { pick("Balance", "Баланс") }
+  package var holdsEnd: String {
+    pick("Held money becomes free", "Удержанные деньги станут доступны")
+  }
+  package func laterDays(_ count: Int) -> String {
+    let noun = plural(count, ("day", "days"), ("день", "дня", "дней"))
+    return pick("and on \(number(count)) later \(noun)", "и ещё \(number(count)) \(noun) позже")
+  }
+
+  package enum AccountList: Sendable {
+    case operations, held, receipts
+  }
+
+  package func accountList(_ list: AccountList) -> String {
+    switch list {
+    case .operations: pick("operations", "движения")
+    case .held: pick("held", "удержано")
+    case .receipts: pick("receipts of your own services", "поступления своих касс")
+    }
+  }
+
+  /// What a movement of money is; the marketplace's own word for kinds that are not known.
+  package func operationKind(_ kind: String) -> String {
+    switch kind {
+    case "product_sales": pick("sale", "продажа")
+    case "refund": pick("refund", "возврат")
+    case "agent_accurals": pick("partner's share", "доля партнёра")
+    case "transfer_to_wallet": pick("paid out", "вывод")
+    case "adv_goods": pick("advertising", "реклама")
+    case "add_funds": pick("paid in", "пополнение")
+    case "exchange_request", "exchange_response": pick("exchange", "обмен")
+    case "external_commissions": pick("commission", "комиссия")
+    default: kind
+    }
+  }
   package func since(_ day: String) -> String { pick("since \(day)", "с \(day)") }
   package var noSales: String { pick("no sales yet", "продаж пока нет") }
+  package var reviewHasNoOrder: String {
+    pick("this review names no order", "у этого отзыва нет номера заказа")
+  }
   package var noSaleHere: String { pick("there is no sale here", "здесь нет продажи") }
 
   // MARK: Reviews
@@ -192,7 +230,6 @@ extension Texts {
 
   package enum TemplateWrite: Sendable {
     case created, renamed, deleted
-    case set(Int)
     case applied(Int)
   }
 
@@ -201,8 +238,6 @@ extension Texts {
     case .created: pick("the template was made", "шаблон создан")
     case .renamed: pick("the template was renamed", "шаблон переименован")
     case .deleted: pick("the template was deleted", "шаблон удалён")
-    case .set(let rows):
-      pick("\(number(rows)) percentages saved", "сохранено процентов: \(number(rows))")
     case .applied(let seller):
       pick("the template was applied to partner \(seller)", "шаблон применён к партнёру \(seller)")
     }

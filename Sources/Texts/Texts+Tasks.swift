@@ -6,6 +6,10 @@ extension Texts {
   package var switchOn: String { pick("switch on", "включить") }
   package var switchOff: String { pick("switch off", "выключить") }
   package var switchOnAndOff: String { pick("switch on and off", "включить и выключить") }
+  package func setPercent(_ percent: Int) -> String {
+    pick("commission \(percent)%", "комиссия \(percent)%")
+  }
+  package var setPercents: String { pick("commissions", "комиссии") }
   package func undoOf(_ title: String) -> String { pick("undo: \(title)", "возврат: \(title)") }
   package func retryOf(_ title: String) -> String { pick("again: \(title)", "ещё раз: \(title)") }
   package func productCount(_ count: Int) -> String {

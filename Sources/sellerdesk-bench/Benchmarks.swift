@@ -11,14 +11,17 @@ import Transport
 func runBenchmarks() {
   print(Measurement.heading)
   do {
-    if CommandLine.arguments.dropFirst().first == "inbox" {
-      return show(try InboxBenchmarks.run())
+    switch CommandLine.arguments.dropFirst().first {
+    case "inbox": return show(try InboxBenchmarks.run())
+    case "money": return show(try MoneyBenchmarks.run())
+    default: break
     }
     show(text())
     show(try desk())
     show(try decoding())
     for count in [500, 6_000, 100_000] { show(try store(count)) }
     show(try InboxBenchmarks.run())
+    show(try MoneyBenchmarks.run())
   } catch {
     print("failed: \(error)")
     exit(1)

@@ -18,18 +18,20 @@ import Texts
     var desk: TestDesk
     let store: PagesStore
     var others: [MoneyEffect] = []
+    /// What is not about money.
+    var effects: [Effect] = []
 
     init(
       size: Size = Size(columns: 80, rows: 24), language: Language = .english, floor: Int = 0,
-      isOffline: Bool = false
+      isOffline: Bool = false, hasChats: Bool = false
     ) throws {
       store = try PagesStore.inMemory()
       try store.register(account, marketplace: .digiseller, identity: "digiseller:1")
       desk = TestDesk(
         size: size, language: language, isOffline: isOffline,
-        capabilities: [
+        capabilities: Set<Capability>([
           .listProducts, .switchProduct, .statistics, .reviews, .commissionTemplates, .balance,
-        ], commissionFloor: floor)
+        ]).union(hasChats ? [.chats] : []), commissionFloor: floor)
       _ = desk.takeEffects()
     }
 
@@ -55,9 +57,48 @@ import Texts
       return others
     }
 
+    /// What was put into the outbox last.
+    mutating func takeJob() -> JobDraft? {
+      defer { effects = [] }
+      return effects.lazy.compactMap { effect -> JobDraft? in
+        if case .putJob(let draft) = effect { draft } else { nil }
+      }.first
+    }
+
+    mutating func receiveOutbox(_ report: OutboxReport) throws {
+      desk.receive(.outbox(account, report))
+      try settle()
+    }
+
+    private static func items(
+      _ draft: JobDraft, _ state: (Int) -> OutboxItem.State
+    ) -> [OutboxItem] {
+      draft.items.enumerated().map { index, item in
+        OutboxItem(
+          id: OutboxID(Int64(index + 1)), job: JobID(1), account: account, target: item.target,
+          title: item.title, wish: item.wish, previous: item.previous, state: state(index),
+          createdAt: TestDesk.start, changedAt: TestDesk.start)
+      }
+    }
+
+    /// Answers a put as the outbox would.
+    mutating func store(_ draft: JobDraft, _ state: OutboxItem.State) throws -> Job {
+      let job = Job(
+        id: JobID(1), account: account, kind: .templatePercent, wish: nil, title: nil,
+        createdAt: TestDesk.start, heldUntil: TestDesk.start + 1,
+        tally: Job.Tally([state: draft.items.count]), changedAt: TestDesk.start)
+      try receiveOutbox(.put(job, items: Self.items(draft) { _ in state }, replaced: []))
+      return job
+    }
+
+    mutating func change(_ draft: JobDraft, _ states: [OutboxItem.State]) throws {
+      try receiveOutbox(.changed(Self.items(draft) { states[$0] }))
+    }
+
     private mutating func settle() throws {
       var queue = desk.takeEffects()
       while !queue.isEmpty {
+        effects += queue.filter { if case .money = $0 { false } else { true } }
         for case .money(_, let effect) in queue {
           switch effect {
           case .readSales(let query, let request, let generation):
@@ -84,6 +125,10 @@ import Texts
                 .reviewTotals(
                   good: totals.good, bad: totals.bad, new: totals.new,
                   try store.reviewStatus(account))))
+          case .findSales(let words, let generation):
+            let found = try store.sales(
+              SaleQuery(account: account, words: words), limit: Palette.mostSales)
+            desk.receive(.money(account, .salesFound(generation, found)))
           case .readStatistics(let question, let generation):
             desk.receive(.money(account, .statisticsRead(generation, try reading(question))))
           default: others.append(effect)
@@ -137,9 +182,11 @@ import Texts
   }
 
   private func filled(
-    size: Size = Size(columns: 80, rows: 24), language: Language = .english, floor: Int = 0
+    size: Size = Size(columns: 80, rows: 24), language: Language = .english, floor: Int = 0,
+    isOffline: Bool = false, hasChats: Bool = false
   ) throws -> Desk {
-    let desk = try Desk(size: size, language: language, floor: floor)
+    let desk = try Desk(
+      size: size, language: language, floor: floor, isOffline: isOffline, hasChats: hasChats)
     let seconds = Int(TestDesk.start.timeIntervalSince1970)
     _ = try desk.store.store(
       Self.sales, of: Self.account, covering: 0...seconds, now: TestDesk.start)
@@ -290,6 +337,142 @@ import Texts
         == CivilDay.days(2026, 2, 1)...CivilDay.days(2026, 2, 28))
   }
 
+  // MARK: The account
+
+  private static let operations: [AccountOperation] = (0..<60).map { number -> AccountOperation in
+    let kinds = ["product_sales", "product_sales", "agent_accurals", "refund", "hard_disk_rent"]
+    let kind = kinds[number % 5]
+    let date = TestDesk.start.addingTimeInterval(-Double(number) * 7_000)
+    let isSale = kind == "product_sales"
+    let amount = isSale ? "\(100 + number).25" : "-\(number).5"
+    return AccountOperation(
+      id: "\(1_000 + number)", kind: kind, date: date,
+      amount: Money(text: amount, Currency(number % 3 == 0 ? "WMZ" : "WMR")),
+      reference: "\(700_000_400 - number)", product: ProductID(5_100_001),
+      productName: LocalizedText(russian: "Товар 🎮", english: "Product \u{1B}[2J"),
+      freeAt: isSale ? date.addingTimeInterval(3 * 86_400) : nil)
+  }
+
+  @Test(
+    "The balance, what is held until when, and what moved money stand in the place of the figures",
+    arguments: [Language.english, .russian],
+    [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)])
+  func balance(_ language: Language, _ size: Size) throws {
+    var desk = try filled(size: size, language: language)
+    try desk.press("6")
+    _ = desk.takeOthers()
+    try desk.press("b")
+    let since = TestDesk.start.addingTimeInterval(-30 * 86_400)
+    #expect(
+      desk.takeOthers() == [
+        .readBalance, .readOperations, .fetchBalance, .fetchOperations(since: since),
+      ])
+    try desk.receive(
+      .balanceRead(
+        Balance(parts: [
+          .init(name: "wmrFree", kind: .free, currency: Currency("WMR"), amount: 12_345),
+          .init(
+            name: "wmrLock", kind: .held, currency: Currency("WMR"),
+            amount: Decimal(string: "67.5") ?? 0),
+          .init(name: "wmzFree", kind: .free, currency: Currency("WMZ"), amount: 3),
+          .init(name: "points", kind: .other, currency: nil, amount: 7),
+        ]), TestDesk.start.addingTimeInterval(-180), nil))
+    try desk.receive(.operationsRead(Self.operations, isWhole: false, TestDesk.start, nil))
+    let name = "balance-\(size.columns)x\(size.rows)-\(language == .russian ? "ru" : "en")"
+    try expectGolden(desk.desk.frame.canvas, name)
+    // What becomes free when is the sum of what is held, by day and currency.
+    let model = desk.desk.model.money[0]
+    let held = Self.operations.filter { ($0.freeAt ?? .distantPast) > TestDesk.start }
+    var sums: [String: Decimal] = [:]
+    for hold in Statistics.holds(model.statistics.account, model.calendar, now: TestDesk.start) {
+      for sum in hold.sums { sums[sum.currency, default: 0] += sum.amount }
+    }
+    for currency in ["RUB", "USD"] {
+      #expect(
+        sums[currency]
+          == held.compactMap(\.amount).filter { $0.currency.displayCode == currency }
+          .reduce(0) { $0 + $1.amount })
+    }
+    try desk.press("f")
+    try expectGolden(desk.desk.frame.canvas, name + "-held")
+    try desk.press("f")
+    #expect(desk.takeOthers() == [.fetchReceipts])
+    try desk.receive(
+      .receiptsRead(
+        [
+          ExternalReceipt(fields: [
+            .init(name: "invoice_id", value: "700000400"), .init(name: "aggregator", value: "enot"),
+            .init(name: "amount", value: "12.00"),
+          ])
+        ], TestDesk.start, nil))
+    #expect(desk.desk.screen.contains("aggregator enot · amount 12.00"))
+    try desk.press("esc")
+    #expect(
+      desk.desk.model.screen == .statistics && !desk.desk.model.money[0].statistics.showsAccount)
+  }
+
+  @Test("What the marketplace does not answer leaves what was read before")
+  func balanceTrouble() throws {
+    var desk = try filled()
+    try desk.press("6", "b")
+    try desk.receive(.operationsRead(nil, isWhole: false, nil, .forbidden(right: nil)))
+    #expect(desk.desk.screen.contains("The key lacks a permission"))
+    try desk.receive(.operationsRead(Self.operations, isWhole: true, TestDesk.start, nil))
+    try desk.receive(.operationsRead(nil, isWhole: false, nil, .cancelled))
+    #expect(desk.desk.screen.contains("700000400"))
+    try desk.press("j", "j", "G", "ctrl-d", "g", "k")
+    #expect(desk.desk.model.money[0].statistics.account.scroll == 0)
+  }
+
+  // MARK: Jumps
+
+  @Test("From a review to its order, its product and its dialog; the way back leads to the review")
+  func jumpsFromReviews() throws {
+    var desk = try filled(hasChats: true)
+    try desk.press("4")
+    let review = try #require(desk.desk.model.money[0].reviews.list.selected?.row)
+    let order = try #require(review.order)
+    try desk.press("z", "o")
+    #expect(desk.desk.model.screen == .sales)
+    #expect(desk.desk.model.money[0].sales.filterText == order)
+    #expect(desk.desk.model.money[0].sales.list.selected?.row.id == order)
+    #expect(desk.desk.model.money[0].sales.isOpen)
+    try desk.press("4", "z", "p")
+    #expect(desk.desk.model.screen == .products)
+    try desk.press("4", "r")
+    #expect(desk.desk.model.screen == .inbox)
+    #expect(desk.desk.model.inboxes[0].thread?.dialog == DialogID(order))
+    try desk.press("z", "b")
+    #expect(desk.desk.model.screen == .reviews)
+  }
+
+  @Test("From a sale to its dialog and its product; without dialogs the key says why")
+  func jumpsFromSales() throws {
+    var desk = try filled(hasChats: true)
+    try desk.press("3", "j", "r")
+    #expect(desk.desk.model.inboxes[0].thread?.dialog == DialogID("700000399"))
+    var other = try filled()
+    try other.press("3", "r")
+    #expect(other.desk.model.screen == .sales)
+    #expect(other.desk.screen.contains("does not offer this"))
+    try other.press("z", "p")
+    #expect(other.desk.model.screen == .products)
+  }
+
+  @Test("The palette finds sales by the order's number and the buyer's address")
+  func paletteSales() throws {
+    var desk = try filled()
+    try desk.press("ctrl-p")
+    try desk.type("buyer17@")
+    #expect(desk.desk.screen.contains("order 700000383 · buyer17@example.com"))
+    try desk.press("backspace", "enter")
+    #expect(desk.desk.model.screen == .sales)
+    #expect(desk.desk.model.money[0].sales.list.selected?.row.buyer == "buyer17@example.com")
+    try desk.press("ctrl-p")
+    try desk.type("70")
+    #expect(!desk.desk.screen.contains("order 700"), "two letters would find any sale")
+  }
+
   // MARK: Commission
 
   private static let rows: [TemplateRow] = (0..<30).map { (number: Int) -> TemplateRow in
@@ -301,10 +484,13 @@ import Texts
       ownPercent: 5)
   }
 
-  private func editor(floor: Int = 0, language: Language = .english) throws -> Desk {
-    var desk = try filled(language: language, floor: floor)
+  private func editor(
+    floor: Int = 0, language: Language = .english, isOffline: Bool = false
+  ) throws -> Desk {
+    var desk = try filled(language: language, floor: floor, isOffline: isOffline)
     try desk.press("5")
-    #expect(desk.takeOthers() == [.readTemplates, .fetchTemplates])
+    #expect(
+      desk.takeOthers() == (isOffline ? [.readTemplates] : [.readTemplates, .fetchTemplates]))
     try desk.receive(
       .templatesRead(
         [
@@ -312,11 +498,10 @@ import Texts
           CommissionTemplate(id: TemplateID(32), name: "Other"),
         ], TestDesk.start, nil))
     try desk.press("enter")
+    let fetch = MoneyEffect.fetchTemplateRows(
+      TemplateID(31), language == .russian ? .russian : .english)
     #expect(
-      desk.takeOthers() == [
-        .readTemplateRows(TemplateID(31)),
-        .fetchTemplateRows(TemplateID(31), language == .russian ? .russian : .english),
-      ])
+      desk.takeOthers() == [.readTemplateRows(TemplateID(31))] + (isOffline ? [] : [fetch]))
     try desk.receive(.templateRowsRead(TemplateID(31), Self.rows, TestDesk.start, nil))
     return desk
   }
@@ -354,16 +539,64 @@ import Texts
     #expect(desk.takeOthers() == [])
     #expect(desk.desk.model.money[0].commission.open?.edits.count == 2)
     try desk.press("w", "enter")
-    let writes = desk.takeOthers()
-    guard case .setPercents(TemplateID(31), let percents, let before)? = writes.last else {
-      Issue.record("\(writes)")
-      return
-    }
-    #expect(percents.map(\.percent) == [40, 21])
-    #expect(before.map(\.id) == percents.map(\.product))
-    try desk.receive(.written(.set(TemplateID(31), percents), nil))
+    let taken = desk.takeJob()
+    let draft = try #require(taken)
+    #expect(draft.items.map(\.wish) == [.percent(40), .percent(21)])
+    #expect(draft.items.map(\.previous) == [.percent(0), .percent(2)])
+    #expect(draft.hold == .seconds(1))
+    #expect(draft.image?.rows.map(\.percent) == [0, 2])
+    #expect(desk.desk.screen.contains("commissions · 2 products: begun · u takes it back"))
+    // On the way: shown at once, and no edit any more once it is stored.
+    #expect(desk.desk.screen.contains("…0% → 40%"))
+    let job = try desk.store(draft, .held)
     #expect(desk.desk.model.money[0].commission.open?.edits == [:])
-    #expect(desk.desk.screen.contains("2 percentages saved"))
+    #expect(desk.desk.screen.contains("…0% → 40%"))
+    try expectGolden(desk.desk.frame.canvas, "commission-under-way-80x24-en")
+    // One came true, one was refused.
+    try desk.change(draft, [.done, .failed])
+    #expect(desk.desk.model.money[0].commission.open?.rows[0].percent == 40)
+    #expect(desk.desk.screen.contains("✗2%"))
+    try desk.receiveOutbox(.finished(job.ended(done: 1, failed: 1)))
+    #expect(desk.takeOthers().last == .fetchTemplateRows(TemplateID(31), .english))
+  }
+
+  @Test(
+    "A percentage is taken back with u, and what has come true is brought back as a job of its own")
+  func undoPercent() throws {
+    var desk = try editor()
+    try desk.press("enter")
+    for _ in 0..<3 { try desk.press("backspace") }
+    try desk.type("40")
+    try desk.press("enter", "w", "enter")
+    let taken = desk.takeJob()
+    let draft = try #require(taken)
+    let job = try desk.store(draft, .held)
+    try desk.press("u")
+    #expect(desk.effects.contains(.undoJob(Self.account, job.id)))
+    try desk.change(draft, [.done])
+    let rest = JobDraft(
+      account: Self.account,
+      items: [
+        JobDraft.Item(
+          target: draft.items[0].target, title: "Product 0", wish: .percent(0),
+          previous: .percent(40))
+      ], hold: .seconds(1), undoes: job.id)
+    try desk.receiveOutbox(.undone(job.id, cancelled: 0, rest: rest))
+    let inverse = desk.takeJob()
+    #expect(inverse == rest)
+    #expect(desk.desk.screen.contains("…40% → 0%"))
+  }
+
+  @Test("Without the right to change templates, and in noise, nothing is put into the outbox")
+  func percentObstacles() throws {
+    var desk = try editor(isOffline: true)
+    try desk.press("enter")
+    for _ in 0..<3 { try desk.press("backspace") }
+    try desk.type("40")
+    try desk.press("enter", "w", "enter")
+    let taken = desk.takeJob()
+    #expect(taken == nil)
+    #expect(desk.desk.model.money[0].commission.open?.edits.count == 1, "what was typed stays")
   }
 
   @Test("A formula changes all rows shown; above 20 rows the number is typed")
@@ -381,13 +614,16 @@ import Texts
     #expect(edits[ProductID(5_100_002)] == 8 && edits[ProductID(5_100_005)] == 7)
     try expectGolden(desk.desk.frame.canvas, "commission-rows-80x24-en")
     try desk.press("w", "enter")
-    #expect(!desk.takeOthers().contains { if case .setPercents = $0 { true } else { false } })
+    let early = desk.takeJob()
+    #expect(early == nil)
     try desk.type("3")
     try desk.press("enter")
     #expect(desk.desk.screen.contains("not understood"))
     try desk.type("0")
     try desk.press("enter")
-    #expect(desk.takeOthers().contains { if case .setPercents = $0 { true } else { false } })
+    let taken = desk.takeJob()
+    let draft = try #require(taken)
+    #expect(draft.items.count == 30 && draft.items[1].wish == .percent(8))
   }
 
   @Test(
@@ -428,11 +664,8 @@ import Texts
     #expect(desk.desk.screen.contains("stay in it with their own percentage: 1"))
     _ = desk.takeOthers()
     try desk.press("enter")
-    guard case .setPercents(_, let percents, _)? = desk.takeOthers().last else {
-      Issue.record("nothing was put back")
-      return
-    }
-    #expect(percents.map(\.percent) == [9, 5])
+    let taken = desk.takeJob()
+    #expect(taken?.items.map(\.wish) == [.percent(9), .percent(5)])
   }
 
   @Test("A template is deleted only when its number was typed")
@@ -473,5 +706,14 @@ import Texts
       try desk.press(keys.randomElement(using: &random) ?? "j")
       #expect(desk.desk.frame.canvas.size == size)
     }
+  }
+}
+
+extension Job {
+  /// The same job with nothing more on its way.
+  fileprivate func ended(done: Int, failed: Int) -> Job {
+    var job = self
+    job.tally = Tally([.done: done, .failed: failed])
+    return job
   }
 }

@@ -87,22 +87,19 @@ class Money(DeskCase):
         screen.keys("Enter")
         screen.type(rows)
         screen.keys("Enter")
-        screen.wait_for("percentages saved")
-        percents = self.template(shop, made)
-        self.assertEqual((percents[str(FIRST)], percents[str(FIRST + 1)]), (6, 10))
+        screen.wait_for(r"commissions · \d+ products: (begun|done)")
+        self.wait_for_percents(shop, made, (6, 10))
+        screen.keys("8")
+        screen.wait_for(r"commissions · \d+ products +\d+ done")
+        screen.keys("5")
+        screen.wait_for(r"51000\d\d +\d+%")
         screen.keys("U")
         rows = screen.wait_for(r"Put back the old percentages of Partners: (\d+) rows")[1]
         screen.keys("Enter")
         if int(rows) > 20:
             screen.type(rows)
             screen.keys("Enter")
-        end = time.monotonic() + 20
-        while time.monotonic() < end:
-            percents = self.template(shop, made)
-            if (percents[str(FIRST)], percents[str(FIRST + 1)]) == (3, 7):
-                break
-            time.sleep(0.1)
-        self.assertEqual((percents[str(FIRST)], percents[str(FIRST + 1)]), (3, 7))
+        self.wait_for_percents(shop, made, (3, 7))
         screen.keys("q", "q", "q")
 
         applied = self.tool(home, shop, "templates", "apply", made, "--seller", "909", "--yes")
@@ -112,6 +109,15 @@ class Money(DeskCase):
         self.assertEqual(given[0]["percents"][str(FIRST)], 3)
         self.assertEqual(self.tool(home, shop, "templates", "delete", made, "--yes").returncode, 0)
         self.assertNotIn(int(made), [entry["id"] for entry in self.ask(shop, "/sandbox/templates")["templates"]])
+
+    def wait_for_percents(self, shop, template, wanted):
+        end = time.monotonic() + 20
+        found = None
+        while found != wanted and time.monotonic() < end:
+            percents = self.template(shop, template)
+            found = percents[str(FIRST)], percents[str(FIRST + 1)]
+            time.sleep(0.1)
+        self.assertEqual(found, wanted)
 
     def template(self, shop, number):
         for entry in self.ask(shop, "/sandbox/templates")["templates"]:

@@ -106,20 +106,22 @@ class Killed(StorageCase):
     #: What each version of a file added to the one before.
     ADDED = {
         "desk.sqlite": [
-            (), ("item", "job", "shipment"), ("answer_use", "draft", "mark", "reply"), ("template_image",)],
+            (), ("item", "job", "shipment"), ("answer_use", "draft", "mark", "reply"), ("template_image",),
+            ()],
         "pages.sqlite": [
             (), ("wish",), ("rights",),
             ("agent_sale", "calendar", "coverage", "sale", "sale_day", "sale_hour", "sale_product_day", "sale_product_month",
              "snapshot"),
             ("review", "review_seen"),
-            ("dialog", "dialog_mark", "inbox", "letter", "message", "message_gap", "message_words", "purchase")],
+            ("dialog", "dialog_mark", "inbox", "letter", "message", "message_gap", "message_words", "purchase"),
+            ("sale_hour_month", "sale_product_year"), ()],
     }
     RELEASED = {
         name: {version: tuple(sorted(sum(steps[:version], ()))) for version in range(1, len(steps) + 1)}
         for name, steps in ADDED.items()}
     STEPS = {
-        "desk.sqlite": ("begin", "outbox", "replies", "template images"),
-        "pages.sqlite": ("products", "wishes", "rights", "sales", "reviews", "dialogs")}
+        "desk.sqlite": ("begin", "outbox", "replies", "template images", "percentages"),
+        "pages.sqlite": ("products", "wishes", "rights", "sales", "reviews", "dialogs", "sums of long periods", "time line")}
     #: What every version of a file has.
     BASE = {"desk.sqlite": (), "pages.sqlite": (
         "account", "dataset", "pass", "pass_seen", "product", "product_detail", "product_text")}

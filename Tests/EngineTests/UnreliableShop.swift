@@ -28,6 +28,11 @@ final class UnreliableShop: MarketplaceClient {
     var shown: [(at: TimeInterval, product: ProductID, isOn: Bool)] = []
     var visible: [ProductID: Bool]
     var tasks: [String: Task] = [:]
+    /// What the one template says of products.
+    var percents: [ProductID: Int] = [:]
+    var percentCalls = 0
+    var percentWrites: [TemplatePercent] = []
+    var isTemplateGone = false
     var writes: [Write] = []
     var requests = 0
     var readings = 0
@@ -108,6 +113,21 @@ final class UnreliableShop: MarketplaceClient {
     }
   }
 
+  func set(_ percents: [TemplatePercent], in template: TemplateID) throws(WriteFailure) {
+    try write { state throws(WriteFailure) -> Void in
+      guard template == Self.template, !state.isTemplateGone else {
+        throw .refused(.notFound)
+      }
+      state.percentCalls += 1
+      for percent in percents {
+        state.percents[percent.product] = percent.percent
+        state.percentWrites.append(percent)
+      }
+    }
+  }
+
+  static let template = TemplateID(31)
+
   private func write<Value: Sendable>(
     _ body: (inout State) throws(WriteFailure) -> Value
   ) throws(WriteFailure) -> Value {
@@ -161,6 +181,22 @@ final class UnreliableShop: MarketplaceClient {
     }
   }
 
+  func products(
+    of template: TemplateID, _ filter: TemplateFilter, page: Int, in language: TextLanguage
+  ) throws(MarketplaceError) -> Page<TemplateRow> {
+    try read { state throws(MarketplaceError) -> Page<TemplateRow> in
+      state.readings += 1
+      guard !state.isTemplateGone else { throw .notFound }
+      let rows = state.truth.keys.sorted().filter { filter.product == nil || $0 == filter.product }
+      let shown = rows.dropFirst((page - 1) * 100).prefix(100).map { id in
+        TemplateRow(
+          id: id, name: "p", percent: state.percents[id].map { Decimal($0) }, ownPercent: 3)
+      }
+      return Page(
+        items: Array(shown), number: page, pageCount: (rows.count + 99) / 100, total: rows.count)
+    }
+  }
+
   private func read<Value: Sendable>(
     _ body: (inout State) throws(MarketplaceError) -> Value
   ) throws(MarketplaceError) -> Value {
@@ -186,6 +222,7 @@ final class UnreliableShop: MarketplaceClient {
   var productsByIDLimit: Int { 50 }
   var largestProductPage: Int { 100 }
   var switchBatchLimit: Int { 20 }
+  var templateBatchLimit: Int { 20 }
   var session: SessionInfo { SessionInfo() }
   func forgetRefusals() {}
   func standing() throws(MarketplaceError) -> Standing { Standing() }

@@ -1,5 +1,5 @@
 import Foundation
-import Sandbox
+@testable import Sandbox
 import Testing
 
 struct ReviewTests {
@@ -31,6 +31,29 @@ struct ReviewTests {
     let product = try #require(rows.first?["product_id"]?.integer)
     let some = try client.getJSON("/api/reviews?seller_id=424242&product_id=\(product)&rows=1")
     #expect((some[key]?.elements.first?["product_id"] == nil) == (shape == .live))
+  }
+
+  @Test("Reviews are about orders of their products that were paid before, no two about one")
+  func orders() throws {
+    let client = try SandboxClient()
+    let rows =
+      try client.getJSON("/api/reviews?seller_id=424242&rows=1000")["review"]?.elements ?? []
+    let sales = Dictionary(
+      client.server.shop.sales.entries().map { ($0.order, $0) }, uniquingKeysWith: { $1 })
+    var seen: Set<Int> = []
+    var found = 0
+    for row in rows {
+      let order = try #require(row["invoice_id"]?.integer)
+      #expect(seen.insert(order).inserted)
+      guard let sale = sales[order] else { continue }
+      found += 1
+      #expect(sale.product == row["product_id"]?.integer)
+      let written = try #require(row["dateUtc"]?.scalarText)
+      let paid = CivilTime(Date(timeIntervalSince1970: Double(sale.paid))).iso + "Z"
+      #expect(paid < written)
+    }
+    // The shop has the orders of one year, and reviews of four.
+    #expect(found > 500)
   }
 
   @Test func filtersAddUpAndPagesCoverEveryReviewOnce() throws {

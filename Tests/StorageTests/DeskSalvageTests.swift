@@ -204,12 +204,16 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: directory) }
     _ = try fill(directory, jobs: 2, each: 5)
     let rows = (1...300).map {
-      TemplateImage.Row(product: ProductID($0), percent: Decimal($0 % 101), ownPercent: nil)
+      TemplateRow(id: ProductID($0), name: "p", percent: Decimal($0 % 101))
     }
     do {
       let store = try DeskStore.open(directory: directory)
       store.register(account, identity: "digiseller:1")
-      _ = try store.keepImage(of: TemplateID(3), rows, account: account, now: now)
+      let percents = rows.map { TemplatePercent(product: $0.id, percent: 50) }
+      _ = try store.put(
+        JobDraft(
+          setting: percents, in: TemplateID(3), rows: rows, account: account, hold: .seconds(1)),
+        now: now)
       try store.queue.close()
     }
     let path = directory + "/desk.sqlite"
@@ -219,7 +223,11 @@ import Testing
     let store = try DeskStore.open(directory: directory, now: now)
     #expect(store.salvage != nil)
     store.register(account, identity: "digiseller:1")
-    #expect(try store.lastImage(of: TemplateID(3), account: account)?.rows == rows)
+    let image = try store.lastImage(of: TemplateID(3), account: account)
+    #expect(image?.before.rows.map(\.percent) == rows.map(\.percent))
+    // The percentages themselves are as safe as any other wish.
+    let wishes = try store.openItems(of: account).filter { $0.templateRow != nil }
+    #expect(wishes.count > 200 && wishes.allSatisfy { $0.wish == .percent(50) })
   }
 
   @Test("S04 A damaged file that another process has open is left to it")

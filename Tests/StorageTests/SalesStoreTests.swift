@@ -196,6 +196,59 @@ import Testing
     #expect(rows.reduce(0) { $0 + ($1[3] as Int) } == whole)
   }
 
+  @Test("S11 A file of the version before gets the sums of long periods of the sales that it has")
+  func upgrade() throws {
+    let directory = FileManager.default.temporaryDirectory.path + "/pages-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    try FileManager.default.createDirectory(
+      atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let queue = try DatabaseQueue(path: directory + "/pages.sqlite")
+    try PagesStore.migrator.migrate(queue, upTo: "dialogs")
+    let year = CivilDay.days(2_025, 1, 1)...CivilDay.days(2_025, 12, 31)
+    try queue.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO account (name, marketplace, identity) VALUES ('keys', 'digiseller', 'digiseller:1');
+          CREATE TRIGGER sale_added AFTER INSERT ON sale BEGIN SELECT 1; END;
+          CREATE TRIGGER sale_changed AFTER UPDATE ON sale BEGIN SELECT 1; END;
+          """)
+      for number in 0..<400 {
+        let day = year.lowerBound + number % 365
+        try db.execute(
+          sql: """
+            INSERT INTO sale (account, id, tie, paid, day, hour, month, product, amount, currency, money,
+              units, returned, owner, folded)
+            VALUES (1, ?, ?, ?, ?, 12, ?, ?, '2', 'WMR', 'RUB', 2000000, 0, 1, '')
+            """,
+          arguments: [
+            "\(number)", number, day * 86_400 + 32_400, day, CivilDay.month(of: day),
+            "\(number % 3)",
+          ])
+      }
+      try PagesStore.refill(PagesStore.salesSums.filter { $0.table == "sale_day" }, of: nil, db)
+      try db.execute(sql: "PRAGMA user_version = 6")
+    }
+    try queue.close()
+    let store = try PagesStore.open(directory: directory, now: Date()).store
+    try store.register(Self.account, marketplace: .digiseller, identity: "digiseller:1")
+    func counts() throws -> [Int] {
+      try store.salesByProduct(of: Self.account, days: year, before: 0...1, currency: "RUB")
+        .map(\.total.count)
+    }
+    #expect(try counts() == [134, 133, 133])
+    #expect(
+      try store.salesByHour(of: Self.account, days: year).map(\.total)
+        == [SalesTotal(currency: "RUB", count: 400, sum: 800)])
+    // And the sums go on from there.
+    _ = try store.store(
+      [
+        Sale(
+          id: "900", product: ProductID(1), amount: Money(text: "2", Currency("WMR")),
+          paidAt: Date(timeIntervalSince1970: Double(year.lowerBound) * 86_400))
+      ], of: Self.account, now: Date())
+    #expect(try counts() == [134, 134, 133])
+  }
+
   @Test("Another time zone has all days counted anew")
   func movedZone() throws {
     let sales = Self.sales(500, seed: 9)
@@ -369,19 +422,40 @@ import Testing
     #expect(try store.rows(of: TemplateID(4), account: Self.account) == nil)
   }
 
-  @Test("What a template said before is kept in the seller's own file")
+  @Test(
+    "What a template said before is kept with the job that changes it, and goes when nothing of that has left"
+  )
   func images() throws {
     let desk = try DeskStore.inMemory()
     desk.register(Self.account, identity: "digiseller:1")
     #expect(try desk.lastImage(of: TemplateID(3), account: Self.account) == nil)
-    let rows: [TemplateImage.Row] = [
-      .init(product: ProductID(1), percent: 5, ownPercent: Decimal(string: "2.5")),
-      .init(product: ProductID(2), percent: nil, ownPercent: nil),
+    func job(_ percent: Int, _ rows: [TemplateRow]) -> JobDraft {
+      JobDraft(
+        setting: [1, 2].map { TemplatePercent(product: ProductID($0), percent: percent) },
+        in: TemplateID(3), rows: rows, account: Self.account, hold: .seconds(1))
+    }
+    let rows = [
+      TemplateRow(id: ProductID(1), name: "a", percent: 5, ownPercent: Decimal(string: "2.5")),
+      TemplateRow(id: ProductID(2), name: "b"),
     ]
-    let image = try desk.keepImage(
-      of: TemplateID(3), rows, account: Self.account, now: Date(timeIntervalSince1970: 7))
+    let first = try desk.put(job(7, rows), now: Date(timeIntervalSince1970: 7))
+    let image = try #require(try desk.lastImage(of: TemplateID(3), account: Self.account))
+    #expect(image.takenAt == Date(timeIntervalSince1970: 7))
+    #expect(
+      image.before.rows == [
+        .init(product: ProductID(1), percent: 5, ownPercent: Decimal(string: "2.5")),
+        .init(product: ProductID(2), percent: nil, ownPercent: nil),
+      ])
+    _ = try desk.release(try #require(first.job).id, now: Date(timeIntervalSince1970: 8))
+    _ = try desk.takeShipment(
+      Self.account, limit: 1, templateLimit: 9, now: Date(timeIntervalSince1970: 8))
+    // A job that is taken back before it leaves has changed nothing.
+    let second = try desk.put(job(9, rows), now: Date(timeIntervalSince1970: 9))
+    #expect(try desk.lastImage(of: TemplateID(3), account: Self.account)?.id != image.id)
+    _ = try desk.cancel(try #require(second.job).id, now: Date(timeIntervalSince1970: 10))
     #expect(try desk.lastImage(of: TemplateID(3), account: Self.account) == image)
-    #expect(image.rows == rows)
+    _ = try desk.cancel(try #require(first.job).id, now: Date(timeIntervalSince1970: 11))
+    #expect(try desk.lastImage(of: TemplateID(3), account: Self.account) == image)
     desk.register(Self.account, identity: "digiseller:2")
     #expect(try desk.lastImage(of: TemplateID(3), account: Self.account) == nil)
   }

@@ -33,7 +33,7 @@ struct AnswersCommand: ParsableCommand {
       let texts = workplace.texts
       let library = AnswerLibrary(directory: workplace.paths.answers)
       let uses = try AnswerUses.read(workplace)
-      let words = SearchFolding.fold(filter ?? "").split(separator: " ").map(String.init)
+      let words = SearchFolding.words(filter ?? "")
       let found = library.answers.filter { answer in
         let folded = SearchFolding.fold(
           ([answer.id, answer.title.russian ?? "", answer.title.english ?? ""] + answer.tags)

@@ -33,7 +33,7 @@ struct ChatsCommand: ParsableCommand {
 
     func run() throws {
       let workplace = try Workplace(Invocation.current.context, options)
-      let words = SearchFolding.fold(filter ?? "").split(separator: " ").map(String.init)
+      let words = SearchFolding.words(filter ?? "")
       let list = try ChatReading(workplace).list(
         DialogFilter(words: words, isUnreadOnly: unread))
       let shown = limit.map { Array(list.items.prefix($0)) } ?? list.items

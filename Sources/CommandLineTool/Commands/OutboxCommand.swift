@@ -219,7 +219,8 @@ extension OutboxItem {
       "id": .string("\(id)"), "account": .string(account.name),
       "kind": .string(wish.kind.rawValue), "target": .string("\(target)"),
       "state": .string(state.rawValue), "createdAt": .string(ISOTime.text(createdAt)),
-      "attempts": .number(attempts), "text": .string(orNull: wish.reply?.text),
+      "attempts": .number(attempts),
+      "text": .string(orNull: wish.reply?.text ?? wish.percent.map { "\($0)%" }),
     ])
   }
 
@@ -227,6 +228,7 @@ extension OutboxItem {
     let what: String =
       switch wish {
       case .onSale(let isOn): isOn ? texts.switchOn : texts.switchOff
+      case .percent(let percent): texts.setPercent(percent)
       case .reply: texts.answer
       }
     let words = reason.map { " (\(texts.trouble($0)))" } ?? ""

@@ -72,7 +72,7 @@ struct ProductReading {
   ///
   /// - Throws: When all accounts fail.
   func list(filter: String) throws(ToolFailure) -> ProductListing {
-    let words = SearchFolding.fold(filter).split(separator: " ").map(String.init)
+    let words = SearchFolding.words(filter)
     var listing = ProductListing()
     for account in accounts {
       let part: ProductListing

@@ -6,11 +6,8 @@ import Storage
 import TerminalCore
 import Texts
 
-/// What every command that changes something takes.
-struct WriteOptions: ParsableArguments {
-  @Flag(help: "Do not ask, however many there are.")
-  var yes = false
-
+/// How long a command waits for what it put into the outbox.
+struct WaitOptions: ParsableArguments {
   @Flag(
     name: .customLong("no-wait"),
     help: "Where a desk runs, leave the rest to it: outcome queued.")
@@ -22,6 +19,17 @@ struct WriteOptions: ParsableArguments {
   func validate() throws {
     if timeout < 1 { throw ValidationError("--timeout takes a number of seconds from 1 up") }
   }
+}
+
+/// What every command takes that changes as many things as it is given.
+struct WriteOptions: ParsableArguments {
+  @Flag(help: "Do not ask, however many there are.")
+  var yes = false
+
+  @OptionGroup var waiting: WaitOptions
+
+  var noWait: Bool { waiting.noWait }
+  var timeout: Int { waiting.timeout }
 }
 
 /// Ids as they are given: arguments, and lines of standard input for a `-`.

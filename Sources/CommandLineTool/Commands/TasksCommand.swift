@@ -62,6 +62,7 @@ extension Job {
   private static func word(_ wish: Wish) -> String {
     switch wish {
     case .onSale(let isOn): isOn ? "on" : "off"
+    case .percent(let percent): "\(percent)%"
     case .reply: "reply"
     }
   }

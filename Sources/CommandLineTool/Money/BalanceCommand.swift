@@ -57,6 +57,7 @@ struct BalanceCommand: ParsableCommand {
       abstract: "What moved money, the newest first, and when held money becomes free.")
 
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var rows: RowOptions
 
     @Option(help: "Only these kinds, in the marketplace's words, such as refund; may be repeated.")
     var kind: [String] = []
@@ -67,11 +68,7 @@ struct BalanceCommand: ParsableCommand {
     @Option(help: "From this day on, 2026-11-22; the last 30 days where it is not given.")
     var from: String?
 
-    @Option(help: "Print so many at most.")
-    var limit: Int?
-
     func validate() throws {
-      try Bounds.check(limit: limit)
       try Bounds.check(day: from, "--from")
     }
 
@@ -99,9 +96,9 @@ struct BalanceCommand: ParsableCommand {
       let language = workplace.contentLanguage
       Streams.out(
         options.json
-          ? list.json(limit: limit) { $0.members(language) }
+          ? list.json(limit: rows.limit) { $0.members(language) }
           : list.table(
-            limit: limit,
+            limit: rows.limit,
             heading: [
               texts.timeColumn, texts.kindColumn, texts.amountColumn, texts.orderColumn,
               texts.freeAtColumn, texts.nameColumnShort,

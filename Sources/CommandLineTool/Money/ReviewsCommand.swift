@@ -18,28 +18,19 @@ struct ReviewsCommand: ParsableCommand {
       discussion: "The marketplace offers no way to answer one; answer in the order's dialog.")
 
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var origin: OriginOptions
+    @OptionGroup var rows: RowOptions
 
     @Option(help: "Only good or bad ones: all, good, bad.")
     var kind = "all"
 
-    @Option(help: "Only those of this product.")
-    var product: String?
-
-    @Option(help: "Only those of one marketplace: own, plati, ggsel, wmcentre.")
-    var marketplace: String?
-
     @Option(help: "Keep rows with all these words in text, answer, product or order.")
     var filter: String?
 
-    @Option(help: "Print so many at most.")
-    var limit: Int?
-
     func validate() throws {
-      try Bounds.check(limit: limit)
       guard ReviewRequest.Kind(rawValue: kind) != nil else {
         throw ValidationError("--kind takes all, good or bad")
       }
-      try Bounds.check(marketplace: marketplace)
     }
 
     func run() throws {
@@ -48,9 +39,9 @@ struct ReviewsCommand: ParsableCommand {
       let texts = workplace.texts
       Streams.out(
         options.json
-          ? list.json(limit: limit) { $0.members }
+          ? list.json(limit: rows.limit) { $0.members }
           : list.table(
-            limit: limit,
+            limit: rows.limit,
             heading: [
               texts.idColumn, texts.timeColumn, texts.reviewColumn, texts.orderColumn,
               texts.nameColumnShort, texts.textColumn,
@@ -65,14 +56,13 @@ struct ReviewsCommand: ParsableCommand {
       func query(_ id: AccountID) -> ReviewQuery {
         ReviewQuery(
           account: id,
-          words: SearchFolding.fold(filter ?? "").split(separator: " ").map(String.init),
-          isGood: isGood, ownerID: marketplace.flatMap(OwnerName.number),
-          product: product.map { ProductID($0) })
+          words: SearchFolding.words(filter ?? ""),
+          isGood: isGood, ownerID: origin.ownerID, product: origin.productID)
       }
       let found: Listing<ListedReview> = try lists.collect {
         connection throws(MarketplaceError) in
         let read = try Self.live(
-          connection, lists, product: product.map { ProductID($0) }, workplace)
+          connection, lists, product: origin.productID, workplace)
         let query = query(connection.id)
         return Listing(
           items: read.items.filter { query.keeps($0) }.sorted(by: Review.comesFirst)

@@ -19,11 +19,7 @@ struct SalesCommand: ParsableCommand {
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var filter: SalesFilter
-
-    @Option(help: "Print so many at most.")
-    var limit: Int?
-
-    func validate() throws { try Bounds.check(limit: limit) }
+    @OptionGroup var rows: RowOptions
 
     func run() throws {
       let workplace = try Workplace(Invocation.current.context, options)
@@ -31,9 +27,9 @@ struct SalesCommand: ParsableCommand {
       let texts = workplace.texts
       Streams.out(
         options.json
-          ? list.json(limit: limit) { $0.members }
+          ? list.json(limit: rows.limit) { $0.members }
           : list.table(
-            limit: limit,
+            limit: rows.limit,
             heading: [
               texts.orderColumn, texts.timeColumn, texts.amountColumn, texts.stateColumn,
               texts.buyerColumn, texts.nameColumnShort,
@@ -118,14 +114,13 @@ struct SalesFilter: ParsableArguments {
     time without --from reads everything back to the first sale.
     """
 
+  @OptionGroup var origin: OriginOptions
+
   @Option(help: "From this day on, 2026-11-22.")
   var from: String?
 
   @Option(help: "Up to this day, included.")
   var to: String?
-
-  @Option(help: "Only sales of this product.")
-  var product: String?
 
   @Flag(inversion: .prefixedNo, help: "Only sales whose money went back, or only the others.")
   var returned: Bool?
@@ -133,27 +128,23 @@ struct SalesFilter: ParsableArguments {
   @Option(help: "Only this currency: RUB, USD, EUR, UAH.")
   var currency: String?
 
-  @Option(help: "Only one marketplace: own, plati, ggsel, wmcentre.")
-  var marketplace: String?
-
   @Option(help: "Keep rows with all these words in order, buyer, product or its id.")
   var filter: String?
 
   func validate() throws {
     try Bounds.check(day: from, "--from")
     try Bounds.check(day: to, "--to")
-    try Bounds.check(marketplace: marketplace)
   }
 
   func query(_ account: AccountConfig) -> SaleQuery {
     let calendar = ShopCalendar(account)
     return SaleQuery(
       account: AccountID(account.name),
-      words: SearchFolding.fold(filter ?? "").split(separator: " ").map(String.init),
+      words: SearchFolding.words(filter ?? ""),
       from: from.flatMap { CivilDay.day($0) }.map(calendar.start(of:)),
       through: to.flatMap { CivilDay.day($0) }.map { calendar.start(of: $0 + 1) - 1 },
       isReturned: returned, currency: currency.map { Currency($0).displayCode },
-      ownerID: marketplace.flatMap(OwnerName.number), product: product.map { ProductID($0) })
+      ownerID: origin.ownerID, product: origin.productID)
   }
 }
 

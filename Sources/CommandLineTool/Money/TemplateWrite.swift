@@ -47,22 +47,25 @@ struct TemplateWrite {
     try report([row])
   }
 
-  /// Sets percentages; what they were is kept first.
-  func set(_ texts: [String], in template: TemplateID) throws {
-    let wishes = try Self.percents(texts, workplace.texts)
-    try keepImage(of: template, wishes)
-    var results: [RowResult] = []
-    let limit = connection.writes.templateBatchLimit
-    for start in stride(from: 0, to: wishes.count, by: limit) {
-      let batch = Array(wishes[start..<min(wishes.count, start + limit)])
-      do throws(WriteFailure) {
-        try connection.writes.set(batch, in: template)
-        results += batch.map { RowResult($0.product.text, .done) }
-      } catch {
-        results += try outcomes(of: batch, in: template, error)
-      }
+  /// Sets percentages through the outbox; what they were is kept with the job.
+  func set(_ pairs: [String], in template: TemplateID, _ waiting: WaitOptions) throws {
+    let percents = try Self.percents(pairs, workplace.texts)
+    let rows: [ProductID: TemplateRow]
+    do throws(MarketplaceError) {
+      rows = try connection.user.rows(
+        of: template, for: percents.map(\.product), in: workplace.contentLanguage)
+    } catch {
+      throw ToolFailure(error, account: connection.id, workplace.texts)
     }
-    try report(results)
+    let draft = JobDraft(
+      setting: percents, in: template, rows: Array(rows.values), account: connection.id,
+      hold: .zero)
+    let run = JobRun(
+      place: try OutboxPlace(workplace), account: account, leavesToDesk: waiting.noWait,
+      patience: .seconds(waiting.timeout))
+    let outcome = try run.run(
+      [draft], name: \.target.shortID, asked: percents.map(\.product.text))
+    try outcome.report(account.name, leavesQueued: waiting.noWait, workplace)
   }
 
   /// Reads "5100001=12"; a percentage is a whole number from 0 to 100.
@@ -82,70 +85,6 @@ struct TemplateWrite {
       percents.append(TemplatePercent(product: id, percent: percent))
     }
     return percents
-  }
-
-  private func keepImage(
-    of template: TemplateID, _ wishes: [TemplatePercent]
-  ) throws(ToolFailure) {
-    let rows: [ProductID: TemplateRow]
-    do throws(MarketplaceError) {
-      rows = try self.rows(of: template, wishes.map(\.product))
-    } catch {
-      throw ToolFailure(error, account: connection.id, workplace.texts)
-    }
-    let place = try OutboxPlace(workplace)
-    _ = try place.onStore { store throws(StoreError) in
-      try store.keepImage(
-        of: template,
-        wishes.map { wish in
-          TemplateImage.Row(
-            product: wish.product, percent: rows[wish.product]?.percent,
-            ownPercent: rows[wish.product]?.ownPercent)
-        }, account: connection.id, now: Date())
-    }
-  }
-
-  /// What the template says of some products: asked one by one when they are few.
-  private func rows(
-    of template: TemplateID, _ products: [ProductID]
-  ) throws(MarketplaceError) -> [ProductID: TemplateRow] {
-    let client = connection.user
-    let language = workplace.contentLanguage
-    var rows: [ProductID: TemplateRow] = [:]
-    if products.count <= 3 {
-      for product in products {
-        let page = try client.products(
-          of: template, TemplateFilter(product: product), page: 1, in: language)
-        for row in page.items { rows[row.id] = row }
-      }
-      return rows
-    }
-    let read = try AccountLists.allPages { number throws(MarketplaceError) in
-      try client.products(of: template, TemplateFilter(), page: number, in: language)
-    }
-    for row in read.items { rows[row.id] = row }
-    return rows
-  }
-
-  /// What became of a call that brought no success: where it may have been applied, the template is read again.
-  private func outcomes(
-    of batch: [TemplatePercent], in template: TemplateID, _ failure: WriteFailure
-  ) throws(ToolFailure) -> [RowResult] {
-    guard case .unknown = failure else {
-      var results: [RowResult] = []
-      for wish in batch { results.append(try result(wish.product.text, failure)) }
-      return results
-    }
-    do throws(MarketplaceError) {
-      let rows = try rows(of: template, batch.map(\.product))
-      return batch.map { wish in
-        rows[wish.product]?.percent == Decimal(wish.percent)
-          ? RowResult(wish.product.text, .done)
-          : unknown(wish.product.text, failure.reason)
-      }
-    } catch {
-      return batch.map { unknown($0.product.text, failure.reason) }
-    }
   }
 
   private func unknown(_ id: String, _ reason: MarketplaceError) -> RowResult {

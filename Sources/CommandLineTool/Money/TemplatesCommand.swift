@@ -19,19 +19,15 @@ struct TemplatesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Templates, the oldest first.")
 
     @OptionGroup var options: GlobalOptions
-
-    @Option(help: "Print so many at most.")
-    var limit: Int?
+    @OptionGroup var rows: RowOptions
 
     @Option(help: "Keep rows with all these words in name or id.")
     var filter: String?
 
-    func validate() throws { try Bounds.check(limit: limit) }
-
     func run() throws {
       let workplace = try Workplace(Invocation.current.context, options)
       let lists = try AccountLists(workplace)
-      let words = SearchFolding.fold(filter ?? "").split(separator: " ").map(String.init)
+      let words = SearchFolding.words(filter ?? "")
       func listed(_ id: AccountID, _ templates: [CommissionTemplate]) -> [ListedTemplate] {
         templates.filter { template in
           let folded = SearchFolding.fold("\(template.id) \(template.name)")
@@ -56,9 +52,9 @@ struct TemplatesCommand: ParsableCommand {
       let texts = workplace.texts
       Streams.out(
         options.json
-          ? list.json(limit: limit) { $0.members }
+          ? list.json(limit: rows.limit) { $0.members }
           : list.table(
-            limit: limit,
+            limit: rows.limit,
             heading: [
               texts.idColumn, texts.createdColumn, texts.modifiedColumn, texts.nameColumn,
             ], texts
@@ -72,6 +68,7 @@ struct TemplatesCommand: ParsableCommand {
       abstract: "The products of the shop beside their percentages in a template.")
 
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var rows: RowOptions
 
     @Argument(help: "The template's id.")
     var id: Int
@@ -106,11 +103,7 @@ struct TemplatesCommand: ParsableCommand {
     @Option(help: "Only products with this text in their name.")
     var filter: String?
 
-    @Option(help: "Print so many at most.")
-    var limit: Int?
-
     func validate() throws {
-      try Bounds.check(limit: limit)
       for (flag, text) in [
         ("--min-price", minPrice), ("--max-price", maxPrice), ("--min-percent", minPercent),
         ("--max-percent", maxPercent),
@@ -160,9 +153,9 @@ struct TemplatesCommand: ParsableCommand {
       let texts = workplace.texts
       Streams.out(
         options.json
-          ? list.json(limit: limit) { $0.members(account: account.name) }
+          ? list.json(limit: rows.limit) { $0.members(account: account.name) }
           : list.table(
-            limit: limit,
+            limit: rows.limit,
             heading: [
               texts.idColumn, texts.percentColumn, texts.ownPercentColumn, texts.priceColumn,
               texts.nameColumnShort,
@@ -232,9 +225,13 @@ struct TemplatesCommand: ParsableCommand {
   struct SetPercents: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "set", abstract: "Set what a template says of products.",
-      discussion: "What it said before is kept.")
+      discussion: """
+        The change goes through the outbox: it is written down with what the template said before, sent, and waited \
+        for. Where a desk runs, the desk sends it.
+        """)
 
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var waiting: WaitOptions
 
     @Argument(help: "The template's id.")
     var id: Int
@@ -242,7 +239,9 @@ struct TemplatesCommand: ParsableCommand {
     @Option(help: "A product and its percentage, 5100001=12; may be repeated.")
     var percent: [String]
 
-    func run() throws { try TemplateWrite(options).set(percent, in: TemplateID(id)) }
+    func run() throws {
+      try TemplateWrite(options).set(percent, in: TemplateID(id), waiting)
+    }
   }
 
   struct Apply: ParsableCommand {

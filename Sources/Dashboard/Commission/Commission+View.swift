@@ -76,13 +76,16 @@ extension Commission {
         column: layout.list.column + 2, row: layout.list.row + 1,
         columns: max(0, layout.list.columns - 2), role: .textMuted)
     }
+    let outbox = desk.outboxes[desk.current]
     for index in open.place.visible {
       let row = open.rows[open.shown[index]]
       let isSelected = index == open.place.cursor
-      let edit = open.edits[row.id]
-      let percent = edit.map { text(row.percent) + " → \($0)%" } ?? text(row.percent)
+      let edit = open.edits[row.id] ?? wish(for: row, of: open, outbox)
+      let sign = outbox.mark(of: .templateRow(open.template.id, row.id))?.sign ?? ""
+      let percent = sign + (edit.map { text(row.percent) + " → \($0)%" } ?? text(row.percent))
       let role: Role =
-        isSelected ? .tableRowSelected : edit != nil ? .tableRowPending : .tableRow
+        isSelected
+        ? .tableRowSelected : edit != nil || !sign.isEmpty ? .tableRowPending : .tableRow
       Money.drawLine(
         &canvas, layout.list, row: layout.list.row + index - open.place.top,
         isSelected: isSelected, role: role,

@@ -11,7 +11,6 @@ package enum Commission {
     package var isLoading = false
     package var trouble: MarketplaceError?
     package var open: OpenTemplate?
-    package var balance: Balance?
     /// The lines of the screen.
     var height = 0
 
@@ -51,7 +50,7 @@ package enum Commission {
 
     /// Shows the rows that have all words in name or id.
     mutating func filter(height: Int) {
-      let words = SearchFolding.fold(filterText).split(separator: " ").map(String.init)
+      let words = SearchFolding.words(filterText)
       shown = rows.indices.filter { index in
         guard !words.isEmpty else { return true }
         let folded = SearchFolding.fold(rows[index].name + " " + rows[index].id.text)
@@ -81,16 +80,7 @@ package enum Commission {
     case "*": result = Decimal(exact: text.dropFirst()).map { now * $0 }
     default: result = text == "own" ? row.ownPercent : Decimal(exact: text)
     }
-    return result.map(whole)
-  }
-
-  /// A whole number from 0 to 100, halves rounded up.
-  package static func wholePercent(_ percent: Decimal) -> Int { whole(percent) }
-
-  static func whole(_ percent: Decimal) -> Int {
-    var (value, rounded) = (percent, Decimal())
-    NSDecimalRound(&rounded, &value, 0, .plain)
-    return min(100, max(0, NSDecimalNumber(decimal: rounded).intValue))
+    return result.map(TemplatePercent.whole)
   }
 }
 
@@ -145,7 +135,7 @@ package struct Rehearsal: Equatable, Sendable {
     lines = rows.compactMap { row in
       row.percent.map { percent in
         Line(
-          product: row.id, name: row.name, from: row.ownPercent, to: Commission.whole(percent),
+          product: row.id, name: row.name, from: row.ownPercent, to: TemplatePercent.whole(percent),
           own: row.ownPercent)
       }
     }

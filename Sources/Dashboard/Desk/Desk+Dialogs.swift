@@ -70,7 +70,7 @@ extension Desk {
       let change = changeText(item, texts)
       let width = DisplayText.width(of: change)
       canvas.write(
-        item.target.description, column: inner.column, row: row, columns: min(9, inner.columns),
+        item.target.shortID, column: inner.column, row: row, columns: min(9, inner.columns),
         role: .dialogBorder)
       canvas.write(
         item.title, column: inner.column + 10, row: row,
@@ -106,6 +106,7 @@ extension Desk {
     func state(_ wish: Wish?) -> String {
       switch wish {
       case .onSale(let isOn): texts.state(isOn ? .on : .off)
+      case .percent(let percent): "\(percent)%"
       case .reply: texts.answer
       case nil: "–"
       }

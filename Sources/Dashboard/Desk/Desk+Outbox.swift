@@ -16,11 +16,11 @@ extension Desk {
     }
     guard let product = products.list.selected?.row.product else { return [] }
     let outbox = model.outboxes[model.current]
-    let isOn = (outbox.wish(for: product.id)?.productState ?? product.state) == .on
+    let isOn = (outbox.wish(for: .product(product.id))?.productState ?? product.state) == .on
     let wish = Wish.onSale(!isOn)
     let name = product.title(in: products.language)
     // What the row shows may be a wish itself; the store knows what lies under it.
-    let previous: Wish? = outbox.wish(for: product.id) ?? product.switchWish
+    let previous: Wish? = outbox.wish(for: .product(product.id)) ?? product.switchWish
     let draft = JobDraft(
       account: account,
       items: [
@@ -35,7 +35,7 @@ extension Desk {
     model.outboxes[index].asked.append(
       Outbox.Asked(
         wishes: Dictionary(
-          draft.items.compactMap { item in item.target.product.map { ($0, item.wish) } },
+          draft.items.filter(\.wish.isState).map { ($0.target, $0.wish) },
           uniquingKeysWith: { $1 }),
         hold: draft.hold, isUndo: draft.undoes != nil))
     return [.putJob(draft)]
@@ -113,13 +113,16 @@ extension Desk {
     case .put(let job, let items, let replaced):
       model.outboxes[index].take(replaced)
       model.outboxes[index].take(items)
+      Commission.take(items, into: &model.money[index].commission)
       effects += stored(&model, job, at: index)
     case .changed(let items):
       effects += returnReplies(&model, items, at: index)
       model.outboxes[index].take(items)
+      Commission.take(items, into: &model.money[index].commission)
       effects += leaveWhenSent(&model)
     case .finished(let job):
       effects += tellOutcome(&model, of: job, at: index) + alertOutcome(model, of: job)
+      effects += Commission.readAgain(model, after: job, at: index)
     case .undone(let job, let cancelled, let rest):
       effects += undone(&model, job, cancelled: cancelled, rest: rest)
     case .retryFound(let job, let draft):
@@ -277,7 +280,7 @@ extension Desk {
       plan.with(
         products, of: model.products[index].marks.count, in: model.products[index].language
       ) {
-        outbox.wish(for: $0.id)?.productState ?? $0.state
+        outbox.wish(for: .product($0.id))?.productState ?? $0.state
       })
     return []
   }
@@ -368,13 +371,22 @@ extension Desk {
     case .open: nil
     // What has not left can be stopped and taken back whatever the key may do.
     case .pause, .cancel: writeObstacle(model, job.account)
-    case .retry: switchObstacle(model, job.account)
+    case .retry:
+      switch job.kind {
+      case .switchProduct, .reply: switchObstacle(model, job.account)
+      case .templatePercent: percentObstacle(model, job.account)
+      }
     }
   }
 
   /// Why no product of an account may be switched; nil when it may.
   static func switchObstacle(_ model: Model, _ account: AccountID) -> String? {
     writeObstacle(model, account) ?? rightObstacle(model, account, to: .switchProduct)
+  }
+
+  /// Why no percentage of a template may be changed; nil when it may.
+  static func percentObstacle(_ model: Model, _ account: AccountID) -> String? {
+    writeObstacle(model, account) ?? rightObstacle(model, account, to: .commissionTemplates)
   }
 
   /// Why nothing may be written for an account; nil when it may.

@@ -97,7 +97,8 @@ extension Money {
         return done([])
       }
       guard let percent = Int(text), (0...100).contains(percent) else { return refuse() }
-      let row = desk.money[index].commission.open?.rows.first { $0.id == product }
+      guard let open = desk.money[index].commission.open else { return done([]) }
+      let row = Commission.wished(open, desk.outboxes[index]).first { $0.id == product }
       desk.money[index].commission.open?.edits[product] =
         row?.percent == Decimal(percent) ? nil : percent
       desk.money[index].commission.open?.place.perform(.down)
@@ -105,8 +106,9 @@ extension Money {
     case .formula:
       guard let open = desk.money[index].commission.open else { return done([]) }
       var edits = open.edits
+      let rows = Commission.wished(open, desk.outboxes[index])
       for place in open.shown {
-        let row = open.rows[place]
+        let row = rows[place]
         guard let percent = Commission.percent(of: row, by: text) else {
           if row.ownPercent == nil, text.lowercased() == "own" { continue }
           return refuse()
@@ -119,14 +121,14 @@ extension Money {
       guard let seller = Int(text), seller > 0, let open = desk.money[index].commission.open
       else { return refuse() }
       desk.money[index].prompt = nil
-      return rehearse(
+      return Commission.rehearse(
         &desk, index,
         Rehearsal(applying: open.rows, to: seller, floor: desk.account.commissionFloor))
     case .confirmRows:
       let rows = desk.money[index].commission.open?.rehearsal?.lines.count ?? 0
       guard text == "\(rows)" else { return refuse() }
       desk.money[index].prompt = nil
-      return carryOut(&desk, index)
+      return Commission.carryOut(&desk, index)
     }
   }
 

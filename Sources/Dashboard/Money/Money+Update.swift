@@ -11,6 +11,9 @@ extension Money {
   static func update(
     _ desk: inout Desk.Model, at index: Int, _ report: MoneyReport
   ) -> [Effect] {
+    if case .salesFound(let asked, let sales) = report {
+      return Desk.handle(&desk, asked, found: sales)
+    }
     var model = desk.money[index]
     defer { desk.money[index] = model }
     let today = model.calendar.day(of: desk.now)
@@ -25,6 +28,8 @@ extension Money {
     case .salesCounted(let asked, let count):
       model.sales.list.receiveTotal(count, asked)
       return effects(model, Sales.nextReads(&model.sales))
+    case .salesFound:
+      return []
     case .salesStatus(let status, let totals):
       model.sales.status = status
       model.sales.today = totals
@@ -62,8 +67,18 @@ extension Money {
     case .statisticsRead(let asked, let reading):
       if asked == model.statistics.generation { model.statistics.reading = reading }
       return []
-    case .balanceRead(let balance, _, _):
-      model.commission.balance = balance ?? model.commission.balance
+    case .balanceRead(let balance, let asOf, _):
+      if let balance {
+        model.statistics.account.balance = balance
+        model.statistics.account.balanceAsOf = asOf
+      }
+      return []
+    case .operationsRead(let operations, let isWhole, let asOf, let trouble):
+      model.statistics.account.operations.take(operations, asOf, trouble)
+      if operations != nil { model.statistics.account.isWhole = isWhole }
+      return []
+    case .receiptsRead(let receipts, let asOf, let trouble):
+      model.statistics.account.receipts.take(receipts, asOf, trouble)
       return []
     case .templatesRead(let templates, let asOf, let trouble):
       model.commission.isLoading = false
@@ -98,7 +113,8 @@ extension Money {
     case .imageRead(let id, let percents, let added):
       guard var open = model.commission.open, open.template.id == id else { return [] }
       let rehearsal = Rehearsal(
-        puttingBack: percents, added: added, of: open.rows, floor: desk.account.commissionFloor)
+        puttingBack: percents, added: added,
+        of: Commission.wished(open, desk.outboxes[index]), floor: desk.account.commissionFloor)
       guard !rehearsal.lines.isEmpty else {
         return Desk.notify(&desk, desk.texts.nothingToPutBack, .info)
       }
@@ -121,20 +137,9 @@ extension Money {
     _ failure: WriteFailure?
   ) -> [Effect] {
     let texts = desk.texts
-    if case .set(_, let percents) = kind, var open = model.commission.open {
-      for index in open.rows.indices {
-        guard let done = percents.first(where: { $0.product == open.rows[index].id }) else {
-          continue
-        }
-        open.rows[index].percent = Decimal(done.percent)
-        open.edits[done.product] = nil
-      }
-      model.commission.open = open
-    }
     let next: [MoneyEffect]
     switch kind {
     case .created, .renamed, .deleted: next = [.fetchTemplates]
-    case .set(let id, _): next = [.fetchTemplateRows(id, desk.setup.contentLanguage)]
     case .applied: next = []
     }
     if case .deleted(let id) = kind, failure == nil, model.commission.open?.template.id == id {
@@ -150,384 +155,6 @@ extension Money {
     }
     return effects(model, next) + notice
   }
-
-  // MARK: The screen comes up
-
-  /// Reads what the screen shows, and asks the marketplace for what is newer.
-  static func show(_ desk: inout Desk.Model) -> [Effect] {
-    guard screens.contains(desk.screen), isOffered(desk) else { return [] }
-    let index = desk.current
-    let today = desk.money[index].calendar.day(of: desk.now)
-    let mayAsk = !desk.setup.isOffline
-    let needsSales = !desk.money[index].sales.isSyncing && mayAsk && isSalesOld(desk, index)
-    var next: [MoneyEffect] = []
-    switch desk.screen {
-    case .sales:
-      next += Sales.refresh(&desk.money[index].sales, today: today) + [.readBalance]
-      if mayAsk { next.append(.fetchBalance) }
-    case .statistics:
-      next += Statistics.ask(
-        &desk.money[index].statistics, desk.money[index].calendar, now: desk.now)
-      next.append(.readSalesStatus(days: today...today))
-    case .reviews:
-      next += Reviews.refresh(&desk.money[index].reviews)
-      if mayAsk, !desk.money[index].reviews.isSyncing {
-        desk.money[index].reviews.isSyncing = true
-        next.append(.syncReviews(desk.setup.contentLanguage))
-      }
-    case .commission:
-      next.append(.readTemplates)
-      if mayAsk { next.append(.fetchTemplates) }
-    case .inbox, .products, .tasks, .health: break
-    }
-    if needsSales, desk.screen == .sales || desk.screen == .statistics {
-      desk.money[index].sales.isSyncing = true
-      next.append(.syncSales)
-    }
-    return effects(desk.setup.accounts[index].id, next)
-  }
-
-  private static func isSalesOld(_ desk: Desk.Model, _ index: Int) -> Bool {
-    let asOf = desk.money[index].sales.status.asOf ?? .distantPast
-    return desk.now.timeIntervalSince(asOf) > syncInterval
-      || !desk.money[index].sales.status.reachesFirst
-  }
-
-  /// Asks the marketplace again, because the seller wants it.
-  static func refresh(_ desk: inout Desk.Model) -> [Effect] {
-    let index = desk.current
-    var next: [MoneyEffect] = []
-    switch desk.screen {
-    case .sales, .statistics:
-      guard !desk.money[index].sales.isSyncing else { return [] }
-      desk.money[index].sales.isSyncing = true
-      next = [.syncSales, .fetchBalance]
-    case .reviews:
-      guard !desk.money[index].reviews.isSyncing else { return [] }
-      desk.money[index].reviews.isSyncing = true
-      next = [.syncReviews(desk.setup.contentLanguage)]
-    case .commission:
-      next = [.fetchTemplates]
-      if let open = desk.money[index].commission.open {
-        desk.money[index].commission.open?.isLoading = true
-        next.append(.fetchTemplateRows(open.template.id, desk.setup.contentLanguage))
-      }
-    case .inbox, .products, .tasks, .health: return []
-    }
-    return effects(desk.setup.accounts[index].id, next)
-  }
-
-  static func isOffered(_ desk: Desk.Model) -> Bool {
-    capability(of: desk.screen).map(desk.account.capabilities.contains) ?? true
-  }
-
-  static func layOut(_ desk: inout Desk.Model) -> [Effect] {
-    let height = Layout(desk).list.rows
-    let index = desk.current
-    desk.money[index].sales.list.resize(height: height)
-    desk.money[index].reviews.list.resize(height: height)
-    desk.money[index].commission.height = height
-    let count = desk.money[index].commission.templates.count
-    desk.money[index].commission.place.resize(height: height, count: count)
-    if let open = desk.money[index].commission.open {
-      desk.money[index].commission.open?.place.resize(height: height, count: open.shown.count)
-    }
-    let model = desk.money[index]
-    guard isOffered(desk) else { return [] }
-    switch desk.screen {
-    case .sales: return effects(model, Sales.nextReads(&desk.money[index].sales))
-    case .reviews: return effects(model, Reviews.nextReads(&desk.money[index].reviews))
-    default: return []
-    }
-  }
-
-  // MARK: Keys
-
-  static func perform(_ desk: inout Desk.Model, _ command: ListCommand) -> [Effect] {
-    let index = desk.current
-    let model = desk.money[index]
-    switch desk.screen {
-    case .sales: return effects(model, Sales.perform(&desk.money[index].sales, command))
-    case .reviews: return effects(model, Reviews.perform(&desk.money[index].reviews, command))
-    case .statistics:
-      var scroll = desk.money[index].statistics.scroll
-      switch command {
-      case .down: scroll += 1
-      case .up: scroll -= 1
-      case .halfPageDown, .pageDown: scroll += 10
-      case .halfPageUp, .pageUp: scroll -= 10
-      case .top: scroll = 0
-      case .bottom: scroll = 1_000
-      }
-      let last = max(0, Statistics.barCount(desk.money[index].statistics) - 1)
-      desk.money[index].statistics.scroll = min(max(0, scroll), last)
-      return []
-    case .commission:
-      if desk.money[index].commission.open?.rehearsal != nil {
-        let lines = desk.money[index].commission.open?.rehearsal?.lines.count ?? 0
-        var scroll = desk.money[index].commission.open?.rehearsal?.scroll ?? 0
-        switch command {
-        case .down: scroll += 1
-        case .up: scroll -= 1
-        case .halfPageDown, .pageDown: scroll += 10
-        case .halfPageUp, .pageUp: scroll -= 10
-        case .top: scroll = 0
-        case .bottom: scroll = lines
-        }
-        desk.money[index].commission.open?.rehearsal?.scroll = min(
-          max(0, scroll), max(0, lines - 1))
-      } else if desk.money[index].commission.open != nil {
-        desk.money[index].commission.open?.place.perform(command)
-      } else {
-        desk.money[index].commission.place.perform(command)
-      }
-      return []
-    case .inbox, .products, .tasks, .health: return []
-    }
-  }
-
-  static func perform(_ desk: inout Desk.Model, _ command: Command) -> [Effect] {
-    if let reason = obstacle(to: command, in: desk) {
-      return Desk.notify(&desk, reason, .warning)
-    }
-    let index = desk.current
-    let calendar = desk.money[index].calendar
-    let now = desk.now
-    func salesChanged(_ change: (inout Sales.Model) -> Void) -> [Effect] {
-      change(&desk.money[index].sales)
-      return effects(
-        desk.setup.accounts[index].id, Sales.ask(&desk.money[index].sales, calendar, now: now))
-    }
-    func statisticsChanged(_ change: (inout Statistics.Model) -> Void) -> [Effect] {
-      change(&desk.money[index].statistics)
-      return effects(
-        desk.setup.accounts[index].id,
-        Statistics.ask(&desk.money[index].statistics, calendar, now: now))
-    }
-    func ask(_ purpose: Prompt.Purpose, _ text: String = "") -> [Effect] {
-      desk.money[index].prompt = Prompt(purpose, text)
-      return []
-    }
-    switch command {
-    case .salesFilter: return ask(.filterSales, desk.money[index].sales.filterText)
-    case .salesPeriod:
-      return salesChanged { sales in
-        let all = Sales.Period.allCases
-        let place = all.firstIndex(of: sales.period) ?? 0
-        sales.period = all[(place + 1) % all.count]
-      }
-    case .salesRefunds:
-      return salesChanged { sales in
-        switch sales.query.isReturned {
-        case nil: sales.query.isReturned = true
-        case true?: sales.query.isReturned = false
-        case false?: sales.query.isReturned = nil
-        }
-      }
-    case .salesCurrency:
-      return salesChanged { $0.query.currency = Sales.nextCurrency($0.query.currency) }
-    case .salesOpen:
-      desk.money[index].sales.isOpen.toggle()
-      return Desk.layOut(&desk)
-    case .salesCopy:
-      return desk.money[index].sales.list.selected.map { [.copy($0.row.id)] } ?? []
-    case .reviewsFilter: return ask(.filterReviews, desk.money[index].reviews.filterText)
-    case .reviewsKind:
-      switch desk.money[index].reviews.query.isGood {
-      case nil: desk.money[index].reviews.query.isGood = false
-      case false?: desk.money[index].reviews.query.isGood = true
-      case true?: desk.money[index].reviews.query.isGood = nil
-      }
-      return effects(desk.setup.accounts[index].id, Reviews.ask(&desk.money[index].reviews))
-    case .reviewsOpen:
-      desk.money[index].reviews.isOpen.toggle()
-      // Whoever opens one has looked.
-      let seen: [MoneyEffect] =
-        desk.money[index].reviews.isOpen ? [.markReviewsSeen, .readReviewTotals] : []
-      return Desk.layOut(&desk) + effects(desk.setup.accounts[index].id, seen)
-    case .reviewsCopy:
-      return desk.money[index].reviews.list.selected?.row.order.map { [.copy($0)] } ?? []
-    case .reviewsOrder:
-      guard let order = desk.money[index].reviews.list.selected?.row.order else { return [] }
-      desk.money[index].sales.filterText = order
-      desk.money[index].sales.period = .all
-      let shown = Desk.show(&desk, .sales)
-      return shown + salesChanged { _ in }
-    case .reviewsProduct:
-      guard let product = desk.money[index].reviews.list.selected?.row.product else { return [] }
-      let shown = Desk.show(&desk, .products)
-      return shown + Products.filter(&desk.products[index], typed: product.text)
-    case .statisticsPeriod:
-      return statisticsChanged { statistics in
-        let all = SalesPeriod.Unit.allCases
-        let place = all.firstIndex(of: statistics.period.unit) ?? 0
-        statistics.period = SalesPeriod(all[(place + 1) % all.count])
-        statistics.scroll = 0
-      }
-    case .statisticsGroup:
-      return statisticsChanged { statistics in
-        let all = Statistics.Group.allCases
-        let place = all.firstIndex(of: statistics.group) ?? 0
-        statistics.group = all[(place + 1) % all.count]
-        statistics.scroll = 0
-      }
-    case .statisticsCurrency:
-      return statisticsChanged { $0.currency = Statistics.nextCurrency($0) }
-    case .commissionOpen, .commissionFilter, .commissionFormula, .commissionSave,
-      .commissionPutBack, .commissionCreate, .commissionRename, .commissionDelete,
-      .commissionApply:
-      return commission(&desk, index, command)
-    }
-  }
-
-  /// Earlier or later, where the screen has time.
-  static func step(_ desk: inout Desk.Model, back: Int) -> [Effect] {
-    guard desk.screen == .statistics else { return [] }
-    let index = desk.current
-    let period = desk.money[index].statistics.period
-    desk.money[index].statistics.period = SalesPeriod(period.unit, back: period.back + back)
-    desk.money[index].statistics.scroll = 0
-    let calendar = desk.money[index].calendar
-    let now = desk.now
-    return effects(
-      desk.setup.accounts[index].id,
-      Statistics.ask(&desk.money[index].statistics, calendar, now: now))
-  }
-
-  private static func commission(
-    _ desk: inout Desk.Model, _ index: Int, _ command: Command
-  ) -> [Effect] {
-    let model = desk.money[index].commission
-    func ask(_ purpose: Prompt.Purpose, _ text: String = "") -> [Effect] {
-      desk.money[index].prompt = Prompt(purpose, text)
-      return []
-    }
-    switch command {
-    case .commissionOpen:
-      if model.open?.rehearsal != nil { return confirm(&desk, index) }
-      if let row = model.open?.selected {
-        let now = model.open?.edits[row.id] ?? row.percent.map(Commission.whole)
-        return ask(.percent(row.id), now.map { "\($0)" } ?? "")
-      }
-      guard model.open == nil, let template = model.selected else { return [] }
-      desk.money[index].commission.open = Commission.OpenTemplate(template)
-      let next: [MoneyEffect] =
-        [.readTemplateRows(template.id)]
-        + (desk.setup.isOffline
-          ? [] : [.fetchTemplateRows(template.id, desk.setup.contentLanguage)])
-      return effects(desk.setup.accounts[index].id, next)
-    case .commissionFilter: return ask(.filterRows, model.open?.filterText ?? "")
-    case .commissionFormula: return ask(.formula)
-    case .commissionSave:
-      guard let open = model.open else { return [] }
-      return rehearse(
-        &desk, index,
-        Rehearsal(
-          saving: open.edits, of: open.rows, floor: desk.account.commissionFloor))
-    case .commissionPutBack:
-      return model.open.map { effects(desk.setup.accounts[index].id, [.readImage($0.template.id)]) }
-        ?? []
-    case .commissionCreate: return ask(.createTemplate)
-    case .commissionRename:
-      return model.target.map { ask(.renameTemplate($0.id), $0.name) } ?? []
-    case .commissionDelete: return model.target.map { ask(.deleteTemplate($0.id)) } ?? []
-    case .commissionApply: return model.open.map { ask(.apply($0.template.id)) } ?? []
-    default: return []
-    }
-  }
-
-  static func rehearse(
-    _ desk: inout Desk.Model, _ index: Int, _ rehearsal: Rehearsal
-  ) -> [Effect] {
-    guard var open = desk.money[index].commission.open else { return [] }
-    guard !rehearsal.lines.isEmpty else {
-      return Desk.notify(&desk, desk.texts.nothingToSave, .info)
-    }
-    let generation = open.generation.advance()
-    open.rehearsal = rehearsal
-    desk.money[index].commission.open = open
-    return effects(
-      desk.setup.accounts[index].id,
-      [.rehearse(open.template.id, since: rehearsalStart(desk.now), generation)])
-  }
-
-  /// The seller has seen the rehearsal and goes on.
-  private static func confirm(_ desk: inout Desk.Model, _ index: Int) -> [Effect] {
-    guard let rehearsal = desk.money[index].commission.open?.rehearsal else { return [] }
-    if let reason = Desk.writeObstacle(desk, desk.account.id) {
-      return Desk.notify(&desk, reason, .warning)
-    }
-    guard rehearsal.lines.count <= Rehearsal.countLimit else {
-      desk.money[index].prompt = Prompt(.confirmRows)
-      return []
-    }
-    return carryOut(&desk, index)
-  }
-
-  static func carryOut(_ desk: inout Desk.Model, _ index: Int) -> [Effect] {
-    guard let open = desk.money[index].commission.open, let rehearsal = open.rehearsal else {
-      return []
-    }
-    desk.money[index].commission.open?.rehearsal = nil
-    let effect: MoneyEffect
-    switch rehearsal.purpose {
-    case .save, .putBack:
-      let changed = Set(rehearsal.lines.map(\.product))
-      effect = .setPercents(
-        open.template.id, rehearsal.percents,
-        before: open.rows.filter { changed.contains($0.id) })
-    case .apply(let seller): effect = .applyTemplate(open.template.id, seller: seller)
-    }
-    return effects(desk.setup.accounts[index].id, [effect])
-  }
-
-  /// Goes one level back; false when there is none on this screen.
-  static func goBack(_ desk: inout Desk.Model) -> Bool {
-    let index = desk.current
-    switch desk.screen {
-    case .sales where desk.money[index].sales.isOpen: desk.money[index].sales.isOpen = false
-    case .reviews where desk.money[index].reviews.isOpen:
-      desk.money[index].reviews.isOpen = false
-    case .commission where desk.money[index].commission.open?.rehearsal != nil:
-      desk.money[index].commission.open?.rehearsal = nil
-    case .commission where desk.money[index].commission.open != nil:
-      desk.money[index].commission.open = nil
-    default: return false
-    }
-    return true
-  }
-
-  /// Why a command cannot run now; nil when it can.
-  static func obstacle(to command: Command, in desk: Desk.Model) -> String? {
-    let texts = desk.texts
-    if let capability = capability(of: command.screen),
-      !desk.account.capabilities.contains(capability)
-    {
-      return texts.notOffered(desk.account.marketplace.name)
-    }
-    let model = desk.money[desk.current]
-    switch command {
-    case .salesOpen, .salesCopy:
-      return model.sales.list.selected == nil && !model.sales.isOpen ? texts.noSaleHere : nil
-    case .reviewsOpen, .reviewsCopy, .reviewsOrder, .reviewsProduct:
-      return model.reviews.list.selected == nil && !model.reviews.isOpen
-        ? texts.noReviewHere : nil
-    case .commissionSave:
-      return model.commission.open?.edits.isEmpty ?? true ? texts.nothingToSave : nil
-    case .commissionFilter, .commissionFormula, .commissionPutBack:
-      return model.commission.open == nil ? texts.openTemplateFirst : nil
-    case .commissionApply:
-      guard model.commission.open != nil else { return texts.openTemplateFirst }
-      return Desk.writeObstacle(desk, desk.account.id)
-    case .commissionCreate: return Desk.writeObstacle(desk, desk.account.id)
-    case .commissionRename, .commissionDelete:
-      guard model.commission.target != nil else { return texts.noTemplateHere }
-      return Desk.writeObstacle(desk, desk.account.id)
-    case .salesFilter, .salesPeriod, .salesRefunds, .salesCurrency, .reviewsFilter, .reviewsKind,
-      .commissionOpen, .statisticsPeriod, .statisticsGroup, .statisticsCurrency:
-      return nil
-    }
-  }
 }
 
 extension TemplateWriteKind {
@@ -537,7 +164,6 @@ extension TemplateWriteKind {
     case .created: .created
     case .renamed: .renamed
     case .deleted: .deleted
-    case .set(_, let percents): .set(percents.count)
     case .applied(_, let seller): .applied(seller)
     }
   }

@@ -66,6 +66,12 @@ extension Money {
       } else if !model.reviews.status.isComplete {
         parts.append(texts.incomplete)
       }
+    case .statistics where model.statistics.showsAccount:
+      let account = model.statistics.account
+      let rows = Statistics.rowCount(account, now: desk.now)
+      if rows > 0 { parts.append(texts.position(account.scroll + 1, rows, of: rows)) }
+      asOf = account.list == .receipts ? account.receipts.asOf : account.operations.asOf
+      if account.list != .receipts, !account.isWhole { parts.append(texts.incomplete) }
     case .statistics:
       asOf = model.sales.status.asOf
       if !model.sales.status.reachesFirst { parts.append(texts.incomplete) }
@@ -86,12 +92,19 @@ extension Money {
     let own: [Command]
     switch desk.screen {
     case .sales:
-      own = [.salesOpen, .salesFilter, .salesPeriod, .salesRefunds, .salesCurrency, .salesCopy]
+      own = [
+        .salesOpen, .salesFilter, .salesPeriod, .salesRefunds, .salesDialog, .salesCurrency,
+        .salesCopy,
+      ]
     case .reviews:
       own = [
-        .reviewsOpen, .reviewsFilter, .reviewsKind, .reviewsOrder, .reviewsProduct, .reviewsCopy,
+        .reviewsOpen, .reviewsFilter, .reviewsKind, .reviewsDialog, .reviewsOrder,
+        .reviewsProduct, .reviewsCopy,
       ]
-    case .statistics: own = [.statisticsPeriod, .statisticsGroup, .statisticsCurrency]
+    case .statistics where desk.money[desk.current].statistics.showsAccount:
+      own = [.statisticsGroup, .statisticsAccount]
+    case .statistics:
+      own = [.statisticsPeriod, .statisticsGroup, .statisticsCurrency, .statisticsAccount]
     case .commission:
       let open = desk.money[desk.current].commission.open
       own =
@@ -143,7 +156,9 @@ extension Money {
     case .sales: return Sales.summary(model.sales, model, desk.texts)
     case .reviews: return Reviews.summary(model.reviews, desk.texts)
     case .commission: return Commission.summary(model.commission, desk.texts)
-    case .statistics: return desk.texts.earlierAndLater
+    case .statistics:
+      return model.statistics.showsAccount
+        ? desk.texts.accountList(model.statistics.account.list.word) : desk.texts.earlierAndLater
     default: return ""
     }
   }

@@ -12,12 +12,15 @@ extension Money {
     case salesCurrency = "sales.currency"
     case salesOpen = "sales.open"
     case salesCopy = "sales.copy"
+    case salesDialog = "sales.dialog"
+    case salesProduct = "sales.product"
     case reviewsFilter = "reviews.filter"
     case reviewsKind = "reviews.kind"
     case reviewsOpen = "reviews.open"
     case reviewsCopy = "reviews.copy"
     case reviewsOrder = "reviews.order"
     case reviewsProduct = "reviews.product"
+    case reviewsDialog = "reviews.dialog"
     case commissionOpen = "commission.open"
     case commissionFilter = "commission.filter"
     case commissionFormula = "commission.formula"
@@ -30,6 +33,7 @@ extension Money {
     case statisticsPeriod = "statistics.period"
     case statisticsGroup = "statistics.group"
     case statisticsCurrency = "statistics.currency"
+    case statisticsAccount = "statistics.account"
 
     var screen: Screen {
       switch rawValue.prefix(while: { $0 != "." }) {
@@ -48,12 +52,15 @@ extension Money {
     Binding(.salesRefunds, "f"),
     Binding(.salesCurrency, "c"),
     Binding(.salesCopy, "y"),
+    Binding(.salesDialog, "r, z d"),
+    Binding(.salesProduct, "z p"),
     Binding(.reviewsFilter, "/, ."),
     Binding(.reviewsOpen, "enter"),
     Binding(.reviewsKind, "f"),
     Binding(.reviewsCopy, "y"),
     Binding(.reviewsOrder, "z o"),
     Binding(.reviewsProduct, "z p"),
+    Binding(.reviewsDialog, "r, z d"),
     Binding(.commissionOpen, "enter"),
     Binding(.commissionFilter, "/, ."),
     Binding(.commissionFormula, "f"),
@@ -66,5 +73,6 @@ extension Money {
     Binding(.statisticsPeriod, "s"),
     Binding(.statisticsGroup, "f"),
     Binding(.statisticsCurrency, "c"),
+    Binding(.statisticsAccount, "b"),
   ]
 }

@@ -9,6 +9,8 @@ package enum MoneyEffect: Equatable, Sendable {
 
   case readSales(SaleQuery, WindowRequest, Generation)
   case countSales(SaleQuery, Generation)
+  /// Find the newest sales with these words, for the palette.
+  case findSales([String], Generation)
   /// How much is stored, and what was sold on these days.
   case readSalesStatus(days: ClosedRange<Int>)
   case readReviews(ReviewQuery, WindowRequest, Generation)
@@ -16,6 +18,8 @@ package enum MoneyEffect: Equatable, Sendable {
   case markReviewsSeen
   case readStatistics(StatisticsQuestion, Generation)
   case readBalance
+  /// What moved money, as it was last read.
+  case readOperations
   case readTemplates
   case readTemplateRows(TemplateID)
 
@@ -25,6 +29,8 @@ package enum MoneyEffect: Equatable, Sendable {
   case syncSales
   case syncReviews(TextLanguage)
   case fetchBalance
+  case fetchOperations(since: Date)
+  case fetchReceipts
   case fetchTemplates
   case fetchTemplateRows(TemplateID, TextLanguage)
 
@@ -35,8 +41,6 @@ package enum MoneyEffect: Equatable, Sendable {
   case createTemplate(String)
   case renameTemplate(TemplateID, String)
   case deleteTemplate(TemplateID)
-  /// Set percentages, after what they were is kept.
-  case setPercents(TemplateID, [TemplatePercent], before: [TemplateRow])
   case applyTemplate(TemplateID, seller: Int)
   /// Find what the last change of a template overwrote.
   case readImage(TemplateID)
@@ -47,6 +51,7 @@ package enum MoneyReport: Equatable, Sendable {
   case salesRead(Generation, ListWindow<Sale>)
   case salesNotRead(Generation)
   case salesCounted(Generation, Int)
+  case salesFound(Generation, [Sale])
   case salesStatus(SalesStatus, today: [SalesTotal])
   case salesSynced(isWhole: Bool, MarketplaceError?)
   case reviewsRead(Generation, ListWindow<Review>)
@@ -55,6 +60,9 @@ package enum MoneyReport: Equatable, Sendable {
   case reviewsSynced(MarketplaceError?)
   case statisticsRead(Generation, StatisticsReading)
   case balanceRead(Balance?, Date?, MarketplaceError?)
+  /// - Parameter isWhole: Whether there were no more of them in that time.
+  case operationsRead([AccountOperation]?, isWhole: Bool, Date?, MarketplaceError?)
+  case receiptsRead([ExternalReceipt]?, Date?, MarketplaceError?)
   case templatesRead([CommissionTemplate]?, Date?, MarketplaceError?)
   case templateRowsRead(TemplateID, [TemplateRow]?, Date?, MarketplaceError?)
   case rehearsed(Generation, [ProductID: PartnerSales])
@@ -67,7 +75,6 @@ package enum TemplateWriteKind: Equatable, Sendable {
   case created(CommissionTemplate?)
   case renamed(TemplateID)
   case deleted(TemplateID)
-  case set(TemplateID, [TemplatePercent])
   case applied(TemplateID, seller: Int)
 }
 

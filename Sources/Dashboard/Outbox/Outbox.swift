@@ -4,8 +4,8 @@ package import Marketplace
 package enum Outbox {
   package struct Model: Equatable, Sendable {
     package let account: AccountID
-    /// The latest wish for each product that is open, or that came to a bad end while this desk looked on.
-    package var items: [ProductID: OutboxItem] = [:]
+    /// The latest wish for the state of each thing that is open, or that came to a bad end while this desk looked on.
+    package var items: [WriteTarget: OutboxItem] = [:]
     /// The answers for each dialog, oldest first: those on their way, those that came to a bad end, and those that
     /// left while this desk looked on.
     package var replies: [DialogID: [OutboxItem]] = [:]
@@ -38,8 +38,8 @@ package enum Outbox {
 
   /// A job on its way into the store.
   package struct Asked: Equatable, Sendable {
-    package var wishes: [ProductID: Wish]
-    /// The answer that it is; nil for wishes for products.
+    package var wishes: [WriteTarget: Wish]
+    /// The answer that it is; nil for wishes for states.
     package var reply: AskedReply?
     /// How long it can be taken back for free once it is stored.
     package var hold = Outbox.switchHold
@@ -83,18 +83,18 @@ package enum Outbox {
 }
 
 extension Outbox.Model {
-  /// What the seller wishes a product to be; nil when no wish is open.
-  package func wish(for product: ProductID) -> Wish? {
+  /// What the seller wishes something to be; nil when no wish is open.
+  package func wish(for target: WriteTarget) -> Wish? {
     for job in asked.reversed() {
-      if let wish = job.wishes[product] { return wish }
+      if let wish = job.wishes[target] { return wish }
     }
-    guard let item = items[product], item.state.isOpen else { return nil }
+    guard let item = items[target], item.state.isOpen else { return nil }
     return item.wish
   }
 
-  package func mark(of product: ProductID) -> Outbox.Mark? {
-    if asked.contains(where: { $0.wishes[product] != nil }) { return .underWay }
-    guard let item = items[product] else { return nil }
+  package func mark(of target: WriteTarget) -> Outbox.Mark? {
+    if asked.contains(where: { $0.wishes[target] != nil }) { return .underWay }
+    guard let item = items[target] else { return nil }
     switch item.state {
     case .held, .queued, .sending, .accepted: return .underWay
     case .unknown: return .unknown
@@ -105,16 +105,16 @@ extension Outbox.Model {
 
   /// Takes in what the store says of items.
   ///
-  /// An older item says nothing about a product that has a newer one.
+  /// An older item says nothing about a thing that has a newer one.
   mutating func take(_ changed: [OutboxItem]) {
     for item in changed {
       switch item.target {
       case .dialog(let dialog): take(item, in: dialog)
-      case .product(let product):
-        if let known = items[product], known.id > item.id { continue }
+      case .product, .templateRow:
+        if let known = items[item.target], known.id > item.id { continue }
         switch item.state {
-        case .done, .cancelled: items[product] = nil
-        case .held, .queued, .sending, .accepted, .unknown, .failed: items[product] = item
+        case .done, .cancelled: items[item.target] = nil
+        case .held, .queued, .sending, .accepted, .unknown, .failed: items[item.target] = item
         }
       }
     }

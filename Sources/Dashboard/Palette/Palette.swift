@@ -2,13 +2,15 @@ package import Marketplace
 import TerminalCore
 import Texts
 
-/// A line in which anything is found by a few letters: what can be done, screens, accounts, themes, products.
+/// A line in which anything is found by a few letters: what can be done, screens, accounts, themes, products, sales.
 package struct Palette: Equatable, Sendable {
   package var field = TextField()
   package var place = ListPlace()
   package var generation = Generation()
   /// The products that the store found for what is typed.
   package var products: [Product] = []
+  /// The sales that it found.
+  package var sales: [Sale] = []
 
   package init() {}
 
@@ -18,10 +20,15 @@ package struct Palette: Equatable, Sendable {
     case theme(String)
     case account(AccountID)
     case product(Product)
+    case sale(Sale)
   }
 
   /// The most products that are looked for.
   package static let mostProducts = 8
+  /// The most sales that are looked for.
+  package static let mostSales = 5
+  /// Fewer letters would find any sale.
+  static let leastForSales = 3
 }
 
 extension Desk {
@@ -56,8 +63,9 @@ extension Desk {
       $0.element.score == $1.element.score
         ? $0.offset < $1.offset : $0.element.score > $1.element.score
     }.map(\.element.entry)
-    // Products have been found by the store; they come after what has the letters in its own name.
+    // What the store has found comes after what has the letters in its own name.
     return sorted + palette.products.map(Palette.Entry.product)
+      + palette.sales.map(Palette.Entry.sale)
   }
 
   // MARK: Keys
@@ -117,15 +125,33 @@ extension Desk {
     let generation = palette.generation.advance()
     let text = palette.field.text
     if text.isEmpty { palette.products = [] }
+    let findsSales =
+      text.count >= Palette.leastForSales && model.account.capabilities.contains(.statistics)
+    if !findsSales { palette.sales = [] }
     model.overlay = .palette(palette)
     _ = layOutPalette(&model)
     guard text.count > 1 else { return [] }
+    let words = SearchFolding.words(text)
+    let sales: [Effect] =
+      findsSales ? [.money(model.account.id, .findSales(words, generation))] : []
     return [
       .searchProducts(
         ProductQuery(
           account: model.account.id, filter: ProductFilter(typed: text),
           language: model.products[model.current].language), generation)
-    ]
+    ] + sales
+  }
+
+  static func handle(
+    _ model: inout Model, _ generation: Generation, found sales: [Sale]
+  ) -> [Effect] {
+    guard case .palette(var palette) = model.overlay, palette.generation == generation else {
+      return []
+    }
+    palette.sales = sales
+    palette.place.update(count: entries(palette, model).count)
+    model.overlay = .palette(palette)
+    return layOutPalette(&model)
   }
 
   static func handle(
@@ -153,6 +179,8 @@ extension Desk {
       model.trail.leave(place(model))
       let effects = model.screen == .products ? [] : show(&model, .products)
       return effects + Products.go(&model.products[model.current], to: product.id)
+    case .sale(let sale):
+      return Money.showOrder(&model, sale.id)
     }
   }
 
@@ -221,6 +249,12 @@ extension Desk {
         product.title(in: language),
         [texts.state(product.state.kind), price].filter { !$0.isEmpty }.joined(separator: " · "),
         true
+      )
+    case .sale(let sale):
+      let parts = [sale.buyer, sale.productName].compactMap { $0 }
+      return (
+        ([texts.orderColumn + " " + sale.id] + parts).joined(separator: " · "),
+        sale.amount.map(texts.money) ?? "", true
       )
     }
   }

@@ -177,8 +177,8 @@ extension Products {
     _ texts: Texts, _ columns: Columns, _ rect: Rect, isSelected: Bool, isInRange: Bool
   ) {
     let product = shown.product
-    let state = outbox.wish(for: product.id)?.productState ?? product.state
-    let sign = outbox.mark(of: product.id)?.sign ?? ""
+    let state = outbox.wish(for: .product(product.id))?.productState ?? product.state
+    let sign = outbox.mark(of: .product(product.id))?.sign ?? ""
     let isMarked = model.marks.contains(product.id)
     let base: Role =
       isSelected

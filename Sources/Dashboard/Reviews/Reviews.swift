@@ -35,7 +35,7 @@ package enum Reviews {
   }
 
   static func ask(_ model: inout Model) -> [MoneyEffect] {
-    model.query.words = SearchFolding.fold(model.filterText).split(separator: " ").map(String.init)
+    model.query.words = SearchFolding.words(model.filterText)
     model.list.ask(keepingRow: true)
     return nextReads(&model)
   }

@@ -87,7 +87,9 @@ extension Sales {
     if let currency = model.query.currency { parts.append(currency) }
     if !model.filterText.isEmpty { parts.append("/" + model.filterText) }
     parts.append(texts.todaySum(Money.words(model.today, texts)))
-    if let free = money.commission.balance?.parts.filter({ $0.kind == .free && $0.amount != 0 }),
+    if let free = money.statistics.account.balance?.parts.filter({
+      $0.kind == .free && $0.amount != 0
+    }),
       !free.isEmpty
     {
       let amounts = free.map { texts.amount($0.amount, $0.currency?.displayCode ?? $0.name) }

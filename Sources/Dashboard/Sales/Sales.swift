@@ -62,7 +62,7 @@ package enum Sales {
   static func ask(_ model: inout Model, _ calendar: ShopCalendar, now: Date) -> [MoneyEffect] {
     let today = calendar.day(of: now)
     model.query.from = model.period.firstDay(today: today).map(calendar.start(of:))
-    model.query.words = SearchFolding.fold(model.filterText).split(separator: " ").map(String.init)
+    model.query.words = SearchFolding.words(model.filterText)
     model.list.ask(keepingRow: true)
     return nextReads(&model)
   }

@@ -63,6 +63,9 @@ extension Statistics {
     var rect = Rect(
       column: layout.heading.column, row: layout.heading.row, columns: layout.heading.columns,
       rows: layout.heading.rows + layout.list.rows)
+    if model.showsAccount {
+      return drawAccount(&canvas, model.account, desk.money[desk.current], desk, rect)
+    }
     guard let reading = model.reading else {
       canvas.write("…", column: rect.column + 2, row: rect.row, columns: 2, role: .textMuted)
       return

@@ -12,6 +12,9 @@ package enum Statistics {
     package var reading: StatisticsReading?
     package var generation = Generation()
     package var scroll = 0
+    package var account = Account()
+    /// Whether the account stands in the place of the figures.
+    package var showsAccount = false
 
     package init() {}
   }

@@ -98,10 +98,12 @@ extension Tasks {
   package static func title(of job: Job, _ texts: Texts) -> String {
     let name: String
     switch (job.kind, job.wish) {
-    case (.reply, _), (_, .reply): name = texts.answer
+    case (.reply, _): name = texts.answer
+    case (.templatePercent, .percent(let percent)): name = texts.setPercent(percent)
+    case (.templatePercent, _): name = texts.setPercents
     case (.switchProduct, .onSale(true)): name = texts.switchOn
     case (.switchProduct, .onSale(false)): name = texts.switchOff
-    case (.switchProduct, nil): name = texts.switchOnAndOff
+    case (.switchProduct, _): name = texts.switchOnAndOff
     }
     var title = name + " · " + (job.title ?? texts.productCount(job.tally.total))
     if job.undoes != nil { title = texts.undoOf(title) }
@@ -190,7 +192,7 @@ extension Tasks {
       let idWidth = inner.columns >= 60 ? 10 : 0
       if idWidth > 0 {
         canvas.write(
-          item.target.description, column: inner.column, row: row, columns: idWidth - 1, role: role)
+          item.target.shortID, column: inner.column, row: row, columns: idWidth - 1, role: role)
       }
       let nameWidth = max(0, inner.columns - wide - 1 - idWidth)
       canvas.write(
@@ -206,6 +208,7 @@ extension Tasks {
     let wish =
       switch item.wish {
       case .onSale(let isOn): texts.state(isOn ? .on : .off)
+      case .percent(let percent): "\(percent)%"
       case .reply: texts.answer
       }
     switch item.state {

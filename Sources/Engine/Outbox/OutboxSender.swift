@@ -111,15 +111,11 @@ package final class OutboxSender: Sendable {
     let unknown = try store.unknownShipments(account)
     if let shipment = duePoll(accepted, moment) {
       try poll(shipment, moment, &turn)
-    } else if case let due = dueReadings(unknown, moment), let first = due.first {
-      let states = due.filter { $0.reply == nil }
-      if states.isEmpty {
-        try look(for: first, moment, &turn)
-      } else {
-        try look(at: states, moment, &turn)
-      }
+    } else if case let due = dueReadings(unknown, moment), !due.isEmpty {
+      try find(out: due, moment, &turn)
     } else if let shipment = try store.takeShipment(
-      account, limit: max(1, client.switchBatchLimit), now: moment.date)
+      account, limit: max(1, client.switchBatchLimit),
+      templateLimit: max(1, client.templateBatchLimit), now: moment.date)
     {
       turn.changed += shipment.items
       try send(shipment, moment, &turn)
@@ -172,6 +168,14 @@ package final class OutboxSender: Sendable {
           return .success(try client.setEnabled(isOnSale, products: products))
         }
         try client.setEnabled(isOnSale, product: product)
+        return .success(nil)
+      case .percent:
+        guard let template = shipment.template else { return .success(nil) }
+        try client.set(
+          shipment.items.compactMap { item in
+            guard let row = item.templateRow, let percent = item.wish.percent else { return nil }
+            return TemplatePercent(product: row.product, percent: percent)
+          }, in: template)
         return .success(nil)
       case .reply:
         // Answers have a way of their own.
@@ -299,8 +303,22 @@ package final class OutboxSender: Sendable {
     }
   }
 
-  private func look(
-    at shipments: [Shipment], _ moment: Moment, _ turn: inout Turn
+  /// Reads what has become of wishes of one kind: states of products first, then a template, then a thread.
+  private func find(
+    out due: [Shipment], _ moment: Moment, _ turn: inout Turn
+  ) throws(StoreError) {
+    let switches = due.filter { $0.reply == nil && $0.template == nil }
+    if !switches.isEmpty {
+      try lookAtStates(switches, moment, &turn)
+    } else if let template = due.lazy.compactMap(\.template).first {
+      try look(at: template, due.filter { $0.template == template }, moment, &turn)
+    } else if let first = due.first {
+      try look(for: first, moment, &turn)
+    }
+  }
+
+  private func lookAtStates(
+    _ shipments: [Shipment], _ moment: Moment, _ turn: inout Turn
   ) throws(StoreError) {
     let states: [ProductID: Product.State]
     do throws(MarketplaceError) {
@@ -312,17 +330,67 @@ package final class OutboxSender: Sendable {
       rest(after: error, moment)
       return
     }
+    try settle(shipments, moment, &turn) { item in
+      switch item.product.flatMap({ states[$0] }) {
+      case nil: .missing
+      case .unknown: .untold
+      case let state: state == item.wish.productState ? .asWished : .otherwise
+      }
+    }
+  }
+
+  private func look(
+    at template: TemplateID, _ shipments: [Shipment], _ moment: Moment, _ turn: inout Turn
+  ) throws(StoreError) {
+    var rows: [ProductID: TemplateRow] = [:]
+    do throws(MarketplaceError) {
+      rows = try client.rows(
+        of: template,
+        for: shipments.flatMap { $0.items.compactMap { $0.templateRow?.product } }, in: .russian)
+      turn.answer = .fine
+      succeed()
+    } catch .notFound {
+      // The template is gone, and what it said with it.
+      turn.answer = .fine
+    } catch {
+      turn.answer = answer(to: error)
+      rest(after: error, moment)
+      return
+    }
+    try settle(shipments, moment, &turn) { item in
+      guard let row = item.templateRow.flatMap({ rows[$0.product] }) else { return .missing }
+      return row.percent == item.wish.percent.map { Decimal($0) } ? .asWished : .otherwise
+    }
+  }
+
+  /// What a reading showed of a wish.
+  private enum Sight {
+    case asWished
+    case otherwise
+    /// The marketplace does not say.
+    case untold
+    /// What the wish is about is not there.
+    case missing
+  }
+
+  /// Draws the conclusions of a reading.
+  private func settle(
+    _ shipments: [Shipment], _ moment: Moment, _ turn: inout Turn,
+    seeing sight: (OutboxItem) -> Sight
+  ) throws(StoreError) {
     for shipment in shipments {
       var fates: [OutboxID: ItemFate] = [:]
+      var open: [OutboxItem] = []
       var isSeen = false
       for item in shipment.items {
-        guard let product = item.product else { continue }
-        switch states[product] {
-        case nil: fates[item.id] = .failed(.notFound)
-        case item.wish.productState:
+        switch sight(item) {
+        case .missing: fates[item.id] = .failed(.notFound)
+        case .asWished:
           fates[item.id] = .done
           isSeen = true
-        default: break
+        case .otherwise: open.append(item)
+        // Where the marketplace does not tell, it stays unknown.
+        case .untold: break
         }
       }
       let readings = memory.withLock { memory in
@@ -333,9 +401,7 @@ package final class OutboxSender: Sendable {
         return count
       }
       if readings >= SendingPolicy.readingsEnough {
-        for item in shipment.items where fates[item.id] == nil {
-          // Where the marketplace does not tell the state, it stays unknown.
-          guard item.product.flatMap({ states[$0] }) != .unknown else { continue }
+        for item in open {
           fates[item.id] =
             item.attempts < SendingPolicy.mostAttempts
             ? .again(item.reason) : .failed(.notTaken(attempts: item.attempts))
@@ -376,6 +442,11 @@ package final class OutboxSender: Sendable {
     }
     return (waits + [rest].compactMap { $0 }).min()
   }
+}
+
+extension Shipment {
+  /// The template whose percentages it carries; nil when it carries something else.
+  fileprivate var template: TemplateID? { items.first?.templateRow?.template }
 }
 
 extension MarketplaceError {

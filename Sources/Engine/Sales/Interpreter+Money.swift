@@ -12,13 +12,38 @@ extension Interpreter {
   func perform(_ effect: MoneyEffect, of account: AccountID) {
     switch effect {
     case .readSales(let query, let request, let generation):
+      stopCounting()
       answer(account, isQuick: true, failing: .salesNotRead(generation)) {
         pages throws(StoreError) in
         [.salesRead(generation, try pages.window(query, request))]
       }
     case .countSales(let query, let generation):
-      answer(account) { pages throws(StoreError) in
-        [.salesCounted(generation, try pages.count(query, stoppedBy: StopSwitch()))]
+      let stop = StopSwitch()
+      counting.withLock { $0 = stop }
+      onStore { pages in
+        do throws(StoreError) {
+          let count = try pages.count(query, stoppedBy: stop)
+          return [.money(account, .salesCounted(generation, count))]
+        } catch .cancelled {
+          return []
+        } catch {
+          return [Self.failure(error)]
+        }
+      }
+    case .findSales(let words, let generation):
+      stopCounting()
+      let stop = StopSwitch()
+      counting.withLock { $0 = stop }
+      onStore { pages in
+        do throws(StoreError) {
+          let sales = try pages.sales(
+            SaleQuery(account: account, words: words), limit: Palette.mostSales, stoppedBy: stop)
+          return [.money(account, .salesFound(generation, sales))]
+        } catch .cancelled {
+          return []
+        } catch {
+          return [Self.failure(error)]
+        }
       }
     case .readSalesStatus(let days):
       answer(account) { pages throws(StoreError) in
@@ -56,6 +81,11 @@ extension Interpreter {
         let kept = try pages.balance(of: account)
         return [.balanceRead(kept?.value, kept?.asOf, nil)]
       }
+    case .readOperations:
+      answer(account) { pages throws(StoreError) in
+        guard let kept = try pages.operations(of: account) else { return [] }
+        return [.operationsRead(kept.value.items, isWhole: kept.value.isWhole, kept.asOf, nil)]
+      }
     case .readTemplates:
       answer(account) { pages throws(StoreError) in
         let kept = try pages.templates(of: account)
@@ -74,17 +104,19 @@ extension Interpreter {
       onDesk { desk throws(StoreError) in
         let image = try desk.lastImage(of: template, account: account)
         // A product cannot leave a template again: it gets its own percentage there.
-        let percents = (image?.rows ?? []).compactMap { row in
+        let rows = image?.before.rows ?? []
+        let percents = rows.compactMap { row in
           (row.percent ?? row.ownPercent).map {
-            TemplatePercent(product: row.product, percent: Commission.wholePercent($0))
+            TemplatePercent(product: row.product, percent: TemplatePercent.whole($0))
           }
         }
-        let added = image?.rows.count { $0.percent == nil } ?? 0
+        let added = rows.count { $0.percent == nil }
         return [.money(account, .imageRead(template, percents, before: added))]
       }
-    case .syncSales, .syncReviews, .fetchBalance, .fetchTemplates, .fetchTemplateRows:
+    case .syncSales, .syncReviews, .fetchBalance, .fetchOperations, .fetchReceipts,
+      .fetchTemplates, .fetchTemplateRows:
       fetch(effect, of: account)
-    case .createTemplate, .renameTemplate, .deleteTemplate, .setPercents, .applyTemplate:
+    case .createTemplate, .renameTemplate, .deleteTemplate, .applyTemplate:
       write(effect, of: account)
     }
   }
@@ -128,6 +160,15 @@ extension Interpreter {
         } catch {
           return [.money(service.id, .balanceRead(nil, nil, error))]
         }
+      case .fetchOperations(let since):
+        return Self.fetchOperations(since: since, service, client, pages)
+      case .fetchReceipts:
+        do throws(MarketplaceError) {
+          let page = try client.externalReceipts(page: 1, rows: Self.receiptRows)
+          return [.money(service.id, .receiptsRead(page.items, Date(), nil))]
+        } catch {
+          return [.money(service.id, .receiptsRead(nil, nil, error))]
+        }
       case .fetchTemplates:
         do throws(MarketplaceError) {
           let templates = try Self.allPages { number throws(MarketplaceError) in
@@ -154,6 +195,32 @@ extension Interpreter {
         }
       default: return []
       }
+    }
+  }
+
+  private static let receiptRows = 200
+  private static let operationRows = 100
+  /// So many pages of movements are read at most, for somebody waits for them: what is left out is said.
+  private static let mostOperationPages = 10
+
+  private static func fetchOperations(
+    since: Date, _ service: AccountService, _ client: any MarketplaceClient, _ pages: PagesStore
+  ) -> [Desk.Msg] {
+    var list = OperationList(items: [], isWhole: false)
+    do throws(MarketplaceError) {
+      for number in 1...mostOperationPages {
+        let page = try client.operations(
+          OperationRequest(page: number, rows: operationRows, from: since))
+        list.items += page.items
+        list.isWhole = page.items.isEmpty || page.hasNext == false
+        if list.isWhole { break }
+      }
+    } catch {
+      return [.money(service.id, .operationsRead(nil, isWhole: false, nil, error))]
+    }
+    let report = MoneyReport.operationsRead(list.items, isWhole: list.isWhole, Date(), nil)
+    return keeping(service.id, [report]) { [list] () throws(StoreError) in
+      try pages.store(list, of: service.id, now: Date())
     }
   }
 
@@ -229,7 +296,7 @@ extension Interpreter {
 
   /// Each request once, on the lane of what the seller waits for.
   private func write(_ effect: MoneyEffect, of account: AccountID) {
-    onAccount(account, \.user, \.writeClient) { [desk] service, client in
+    onAccount(account, \.user, \.writeClient) { service, client in
       func report(_ kind: TemplateWriteKind, _ failure: WriteFailure?) -> [Desk.Msg] {
         [.money(service.id, .written(kind, failure))]
       }
@@ -261,28 +328,6 @@ extension Interpreter {
         } catch {
           return report(.applied(template, seller: seller), error)
         }
-      case .setPercents(let template, let percents, let before):
-        // Without the way back nothing is changed.
-        do throws(StoreError) {
-          _ = try desk.keepImage(
-            of: template,
-            before.map {
-              TemplateImage.Row(product: $0.id, percent: $0.percent, ownPercent: $0.ownPercent)
-            }, account: service.id, now: Date())
-        } catch {
-          return [Self.failure(error)]
-        }
-        var done: [TemplatePercent] = []
-        do throws(WriteFailure) {
-          for start in stride(from: 0, to: percents.count, by: client.templateBatchLimit) {
-            let end = min(percents.count, start + client.templateBatchLimit)
-            try client.set(Array(percents[start..<end]), in: template)
-            done += percents[start..<end]
-          }
-          return report(.set(template, done), nil)
-        } catch {
-          return report(.set(template, done), error)
-        }
       default: return []
       }
     }
@@ -298,16 +343,18 @@ extension PagesStore {
     _ question: StatisticsQuestion, of account: AccountID
   ) throws(StoreError) -> StatisticsReading {
     var reading = StatisticsReading(question: question)
-    reading.totals = try salesTotals(of: account, days: question.days)
+    let figures = try salesFigures(
+      of: account, days: question.days, currency: question.currency)
+    reading.totals = figures.totals
+    reading.currency = figures.currency
+    reading.byDay = figures.byDay
     reading.totalsBefore = try salesTotals(of: account, days: question.before)
-    reading.currency =
-      question.currency ?? reading.totals.first { !$0.currency.isEmpty }?.currency ?? ""
-    reading.byDay = try salesByDay(of: account, days: question.days)
     switch question.group {
     case .days: break
     case .hours: reading.byHour = try salesByHour(of: account, days: question.days)
     case .marketplaces: reading.byOwner = try salesByOwner(of: account, days: question.days)
-    case .products, .falling: try readProducts(&reading, of: account)
+    case .products: reading.products = try products(.most, of: account, reading)
+    case .falling: reading.falling = try products(.fallen, of: account, reading)
     }
     let reviews = try reviewCounts(of: account, days: question.days)
     reading.goodReviews = reviews.good
@@ -315,25 +362,16 @@ extension PagesStore {
     return reading
   }
 
-  private func readProducts(
-    _ reading: inout StatisticsReading, of account: AccountID
-  ) throws(StoreError) {
-    let question = reading.question
-    let products = try salesByProduct(
-      of: account, days: question.days, before: question.before, currency: reading.currency)
-    reading.products = Array(products.prefix { $0.total.count > 0 }.prefix(Self.mostProducts))
-    reading.falling = Array(
-      products.filter { $0.total.count < $0.before.count }
-        .sorted { $0.total.count - $0.before.count < $1.total.count - $1.before.count }
-        .prefix(Self.mostProducts))
-    let names = try soldNames(
-      of: (reading.products + reading.falling).map(\.product), account: account)
-    for index in reading.products.indices {
-      reading.products[index].name = names[reading.products[index].product]
-    }
-    for index in reading.falling.indices {
-      reading.falling[index].name = names[reading.falling[index].product]
-    }
+  private func products(
+    _ order: ProductOrder, of account: AccountID, _ reading: StatisticsReading
+  ) throws(StoreError) -> [ProductSlice] {
+    var products = try salesByProduct(
+      of: account, days: reading.question.days, before: reading.question.before,
+      currency: reading.currency, order: order, limit: Self.mostProducts)
+    if order == .most { products.removeAll { $0.total.count == 0 } }
+    let names = try soldNames(of: products.map(\.product), account: account)
+    for index in products.indices { products[index].name = names[products[index].product] }
+    return products
   }
 
   /// What partners sold since a moment, refunds aside, by product.

@@ -3,6 +3,11 @@
 /// Lower case; ё as е and й as и; Latin letters without their diacritics; no combining marks and no format characters;
 /// every run of blanks and controls as one space, none at either end. Composed and decomposed spellings fold alike.
 package enum SearchFolding {
+  /// The folded words of what was typed.
+  package static func words(_ text: String) -> [String] {
+    fold(text).split(separator: " ").map(String.init)
+  }
+
   /// The folded form; folding twice changes nothing.
   package static func fold(_ text: String) -> String {
     var text = text

@@ -78,6 +78,18 @@ package struct AccountOperation: Hashable, Sendable, Identifiable {
   }
 }
 
+/// The movements of some days, newest first.
+package struct OperationList: Hashable, Sendable {
+  package var items: [AccountOperation]
+  /// Whether there were no more of them.
+  package var isWhole: Bool
+
+  package init(items: [AccountOperation], isWhole: Bool) {
+    self.items = items
+    self.isWhole = isWhole
+  }
+}
+
 /// A page of movements to ask for.
 package struct OperationRequest: Hashable, Sendable {
   package var page: Int

@@ -98,3 +98,77 @@ package struct TemplatePercent: Hashable, Sendable {
     self.percent = percent
   }
 }
+
+/// What a template says of some products before they are changed.
+package struct TemplateBefore: Hashable, Sendable {
+  package var template: TemplateID
+  package var rows: [Row]
+
+  package init(template: TemplateID, rows: [Row]) {
+    self.template = template
+    self.rows = rows
+  }
+
+  package struct Row: Hashable, Sendable {
+    package var product: ProductID
+    /// The template's percentage; nil for a product that was not in it.
+    package var percent: Decimal?
+    /// The product's own.
+    package var ownPercent: Decimal?
+
+    package init(product: ProductID, percent: Decimal?, ownPercent: Decimal?) {
+      self.product = product
+      self.percent = percent
+      self.ownPercent = ownPercent
+    }
+  }
+}
+
+extension TemplateRow {
+  /// What a partner gets now, as a wish that would bring it back; nil where the marketplace does not tell.
+  ///
+  /// A product that is not in the template gives its own percentage, rounded to the whole number that a template takes;
+  /// it cannot leave the template again.
+  package var percentWish: Wish? {
+    (percent ?? ownPercent).map { .percent(TemplatePercent.whole($0)) }
+  }
+}
+
+extension TemplatePercent {
+  /// A whole number from 0 to 100, halves rounded up.
+  package static func whole(_ percent: Decimal) -> Int {
+    var (value, rounded) = (percent, Decimal())
+    NSDecimalRound(&rounded, &value, 0, .plain)
+    return min(100, max(0, NSDecimalNumber(decimal: rounded).intValue))
+  }
+}
+
+extension JobDraft {
+  /// A job that sets what a template says of products, and keeps what it said of them.
+  ///
+  /// - Parameters:
+  ///   - rows: What the template says now; a product that is absent gets no way back.
+  ///   - shown: The same with what is already on its way, which is what undo brings back; nil where nothing is.
+  package init(
+    setting percents: [TemplatePercent], in template: TemplateID, rows: [TemplateRow],
+    shown: [TemplateRow]? = nil, account: AccountID, hold: Duration
+  ) {
+    let said = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    let known = shown.map { Dictionary($0.map { ($0.id, $0) }, uniquingKeysWith: { $1 }) } ?? said
+    self.init(
+      account: account,
+      items: percents.map { percent in
+        Item(
+          target: .templateRow(template, percent.product),
+          title: known[percent.product]?.name ?? percent.product.text,
+          wish: .percent(percent.percent), previous: known[percent.product]?.percentWish)
+      }, hold: hold,
+      image: TemplateBefore(
+        template: template,
+        rows: percents.map { percent in
+          let row = said[percent.product]
+          return TemplateBefore.Row(
+            product: percent.product, percent: row?.percent, ownPercent: row?.ownPercent)
+        }))
+  }
+}

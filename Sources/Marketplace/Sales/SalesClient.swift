@@ -49,6 +49,30 @@ package protocol SalesClient: Sendable {
 }
 
 extension SalesClient {
+  /// So many products are asked about one by one; for more, the whole template is read.
+  private static var rowsAskedSingly: Int { 3 }
+
+  /// What a template says of some products; those that it does not know are absent.
+  package func rows(
+    of template: TemplateID, for products: [ProductID], in language: TextLanguage
+  ) throws(MarketplaceError) -> [ProductID: TemplateRow] {
+    var rows: [ProductID: TemplateRow] = [:]
+    if products.count <= Self.rowsAskedSingly {
+      for product in products {
+        let page = try self.products(
+          of: template, TemplateFilter(product: product), page: 1, in: language)
+        for row in page.items { rows[row.id] = row }
+      }
+      return rows
+    }
+    for number in 1...10_000 {
+      let page = try self.products(of: template, TemplateFilter(), page: number, in: language)
+      for row in page.items { rows[row.id] = row }
+      if page.items.isEmpty || page.hasNext == false { break }
+    }
+    return rows
+  }
+
   package func sales(_ request: SalesRequest) throws(MarketplaceError) -> Page<Sale> {
     throw .unsupported(.statistics)
   }

@@ -50,6 +50,18 @@ package struct SalesSlice: Hashable, Sendable {
   }
 }
 
+extension [SalesSlice] {
+  /// All of it by currency, the most sold first.
+  package var totals: [SalesTotal] {
+    var totals: [String: SalesTotal] = [:]
+    for slice in self {
+      totals[slice.total.currency, default: SalesTotal(currency: slice.total.currency)] +=
+        slice.total
+    }
+    return totals.values.sorted { ($1.count, $0.currency) < ($0.count, $1.currency) }
+  }
+}
+
 /// What one product brought in a period, and in the one before it.
 package struct ProductSlice: Hashable, Sendable {
   package var product: ProductID

@@ -100,15 +100,19 @@ package struct JobDraft: Hashable, Sendable {
   package var hold: Duration
   package var undoes: JobID?
   package var retries: JobID?
+  /// What a commission template says before the job changes it, kept longer than the job; nil where nothing is to be.
+  package var image: TemplateBefore?
 
   package init(
-    account: AccountID, items: [Item], hold: Duration, undoes: JobID? = nil, retries: JobID? = nil
+    account: AccountID, items: [Item], hold: Duration, undoes: JobID? = nil,
+    retries: JobID? = nil, image: TemplateBefore? = nil
   ) {
     self.account = account
     self.items = items
     self.hold = hold
     self.undoes = undoes
     self.retries = retries
+    self.image = image
   }
 
   /// One wish and what it is about.

@@ -64,6 +64,8 @@ package struct OutboxItem: Hashable, Sendable, Identifiable {
 
   /// Nil when it is not about a product.
   package var product: ProductID? { target.product }
+  /// Nil when it is not about a row of a template.
+  package var templateRow: (template: TemplateID, product: ProductID)? { target.templateRow }
   /// Nil when it is not about a dialog.
   package var dialog: DialogID? { target.dialog }
 

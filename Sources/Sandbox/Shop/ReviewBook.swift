@@ -17,7 +17,8 @@ package struct ShopReview: Equatable, Sendable {
 /// All reviews of the shop, newest first, made when asked for.
 ///
 /// How many there are and which are bad follows from the figures the seed gives each product. A fixed
-/// shuffling spreads the reviews of a product over the years.
+/// shuffling spreads the reviews of a product over the years. Each is about an order of its product that was paid before
+/// it was written, no two about one; what is older than the shop's orders names a number that nobody has any more.
 final class ReviewBook: Sendable {
   enum Kind: Hashable, Sendable { case good, bad, all }
 
@@ -41,6 +42,8 @@ final class ReviewBook: Sendable {
     let bad: [Int32]
     let owners: [Int32]
     let shuffle: AffinePermutation
+    /// The orders that reviews are about, the newest review first; zero for those that are gone.
+    var orders: [Int32] = []
 
     var count: Int { Int(starts.last ?? 0) }
 
@@ -58,11 +61,15 @@ final class ReviewBook: Sendable {
   }
 
   private let catalogue: ShopCatalogue
+  private let sales: SaleBook
   private let contents = Mutex<Contents?>(nil)
   /// Numbers of reviews by filter, newest first, for filters over the whole shop.
   private let lists = Mutex<[Filter: [Int32]]>([:])
 
-  init(catalogue: ShopCatalogue) { self.catalogue = catalogue }
+  init(catalogue: ShopCatalogue, sales: SaleBook) {
+    self.catalogue = catalogue
+    self.sales = sales
+  }
 
   /// A page counted from 1.
   func page(_ filter: Filter, page: Int, rows: Int) -> Page {
@@ -92,13 +99,41 @@ final class ReviewBook: Sendable {
         owners.append(Int32(clamping: figures.owner))
         starts.append(starts[index] + bad[index] + Int32(clamping: figures.goodReviews.value))
       }
-      let made = Contents(
+      var made = Contents(
         starts: starts, bad: bad, owners: owners,
         shuffle: AffinePermutation(
           count: Int(starts.last ?? 0), seed: catalogue.seed, stream: "reviews"))
+      made.orders = orders(made)
       contents = made
       return made
     }
+  }
+
+  /// So long after paying nobody has an opinion yet.
+  private static let thought = 600
+
+  /// An order for each review: the newest one of its product that was paid before and has no review yet.
+  private func orders(_ contents: Contents) -> [Int32] {
+    var paid: [[(second: Int, order: Int32)]] = Array(repeating: [], count: catalogue.count)
+    for entry in sales.seededEntries() {
+      paid[ShopCatalogue.slot(of: entry.product)].append((entry.paid, Int32(entry.order)))
+    }
+    let opened = SaleBook.second(catalogue.opened)
+    return (0..<contents.count).map { number in
+      let slot = contents.slot(at: contents.shuffle.forward(number))
+      // The earliest moment at which it may have been written.
+      let written = opened - ages(number, of: contents.count).upperBound
+      while let last = paid[slot].popLast() {
+        if last.second + Self.thought < written { return last.order }
+      }
+      return 0
+    }
+  }
+
+  /// How many seconds ago a review was written, at least and at most.
+  private func ages(_ number: Int, of count: Int) -> Range<Int> {
+    let step = max(1, 4 * 365 * 86_400 / max(1, count))
+    return (number * step + 60)..<((number + 1) * step + 60)
   }
 
   private func list(_ filter: Filter, _ contents: Contents) -> [Int32] {
@@ -139,10 +174,11 @@ final class ReviewBook: Sendable {
     var random = SeededRandom(catalogue.seed, stream: "review", index: age)
     let words = ReviewTexts.write(
       isGood: isGood, isHostile: catalogue.hasHostileTexts && age % 997 == 11, number: age, &random)
-    let step = 4 * 365 * 86_400 / max(1, contents.count)
-    let secondsAgo = number * step + 60 + random.below(max(1, step))
+    let ages = ages(number, of: contents.count)
+    let secondsAgo = ages.lowerBound + random.below(ages.count)
+    let order = Int(contents.orders[number])
     return ShopReview(
-      id: 88_000_001 + age * 3, invoiceID: 600_000_001 + age * 7,
+      id: 88_000_001 + age * 3, invoiceID: order > 0 ? order : 600_000_001 + age * 7,
       productID: ShopCatalogue.firstID + slot, owner: Int(contents.owners[slot]), isGood: isGood,
       date: catalogue.opened - Double(secondsAgo), text: words.text, comment: words.comment)
   }

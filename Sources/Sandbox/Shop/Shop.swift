@@ -50,10 +50,10 @@ package final class Shop: Sendable {
     seed = options.seed
     let opened = options.now()
     catalogue = ShopCatalogue(size: options.size, seed: options.seed, opened: opened)
-    reviews = ReviewBook(catalogue: catalogue)
     dialogs = ShopDialogs(
       catalogue: OrderCatalogue(size: options.size, products: catalogue), now: options.now)
     sales = SaleBook(dialogs: dialogs)
+    reviews = ReviewBook(catalogue: catalogue, sales: sales)
     templates = TemplateBook(catalogue: catalogue, now: options.now)
     listings = ShopListings(catalogue: catalogue)
     let parts = options.visibilityDelay.components

@@ -42,18 +42,20 @@ extension DeskStore {
 
   /// Whether a row says what no version that knows this schema writes: one such row would hide all others.
   private static func hasStrangeRows(_ db: Database) throws -> Bool {
+    let states = OutboxRecord.stateTexts.map { "'\($0)'" }.joined(separator: ", ")
     let kinds = WriteKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     return try Bool.fetchOne(
       db,
       sql: """
-        SELECT EXISTS (SELECT 1 FROM item WHERE wish NOT IN ('on', 'off', 'reply')
-            OR previous NOT IN ('on', 'off') OR typeof(title) <> 'blob'
+        SELECT EXISTS (SELECT 1 FROM item WHERE wish NOT IN (\(states), 'reply')
+            OR previous NOT IN (\(states))
+            OR (wish GLOB 'percent/*') <> (product GLOB 'template/[0-9]*/?*') OR typeof(title) <> 'blob'
             OR typeof(product) <> 'text' OR typeof(account) <> 'text'
             OR typeof(attempts) <> 'integer' OR typeof(created_at) NOT IN ('real', 'integer')
             OR typeof(changed_at) NOT IN ('real', 'integer')
             OR reason IS NOT NULL AND typeof(reason) <> 'text')
           OR EXISTS (SELECT 1 FROM job WHERE kind NOT IN (\(kinds))
-            OR wish NOT IN ('on', 'off') OR typeof(identity) <> 'text'
+            OR wish NOT IN (\(states)) OR typeof(identity) <> 'text'
             OR typeof(account) <> 'text' OR typeof(created_at) NOT IN ('real', 'integer')
             OR typeof(held_until) NOT IN ('real', 'integer')
             OR title IS NOT NULL AND typeof(title) <> 'blob')
@@ -168,6 +170,12 @@ extension DeskSalvage {
     String.fromDatabaseValue(item[5]) == OutboxRecord.replyText
   }
 
+  private func kind(of item: [DatabaseValue]) -> WriteKind {
+    guard !isReply(item) else { return .reply }
+    return String.fromDatabaseValue(item[5]).flatMap { try? OutboxRecord.wish($0).kind }
+      ?? .switchProduct
+  }
+
   private func isKnownWish(_ value: DatabaseValue) -> Bool {
     guard let text = String.fromDatabaseValue(value) else { return true }
     return text == OutboxRecord.replyText || (try? OutboxRecord.wish(text)) != nil
@@ -204,7 +212,7 @@ extension DeskSalvage {
           """,
         arguments: [
           row[1], account, identity,
-          (isReply(row) ? WriteKind.reply : .switchProduct).rawValue,
+          kind(of: row).rawValue,
           isReply(row) ? DatabaseValue.null : row[5], row[11], row[11],
         ])
       guard !row[9].isNull else { continue }

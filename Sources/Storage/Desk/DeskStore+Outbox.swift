@@ -69,6 +69,9 @@ extension DeskStore {
         heldUntil.timeIntervalSince1970, draft.undoes?.number, draft.retries?.number,
       ])
     let job = JobID(db.lastInsertedRowID)
+    if let image = draft.image {
+      try keep(db, image, account: draft.account, identity: identity, now: now)
+    }
     let insert = try db.cachedStatement(
       sql: """
         INSERT INTO item
@@ -111,6 +114,7 @@ extension DeskStore {
       let items = try Self.change(
         db, "item.job = ? AND item.state IN ('held', 'queued')", [job.number], to: .cancelled, now)
       try Self.makeDrafts(db, of: items, now: now)
+      try Self.dropImage(db, of: job)
       return items
     }
   }
@@ -122,6 +126,7 @@ extension DeskStore {
         try Self.change(
           db, "item.job = ? AND item.state = 'held'", [job.number], to: .cancelled, now)
       }
+      for job in jobs { try Self.dropImage(db, of: job) }
       try Self.makeDrafts(db, of: items, now: now)
       return items
     }

@@ -88,13 +88,15 @@ extension DeskStore {
 
   /// Takes items that may leave together and writes down that they are leaving.
   ///
-  /// They have one wish, and none of their products has an older wish whose fate is open, so that wishes for one product
-  /// arrive in their order. When this returns, the disk knows that they may have arrived.
+  /// They have one wish, or are percentages of one template, and none of their products has an older wish whose fate is
+  /// open, so that wishes for one product arrive in their order. When this returns, the disk knows that they may have arrived.
   ///
-  /// - Parameter limit: The most items that one request may carry.
+  /// - Parameters:
+  ///   - limit: The most items that one request may carry.
+  ///   - templateLimit: The same for percentages of a template.
   /// - Returns: Nil when nothing may leave.
   package func takeShipment(
-    _ account: AccountID, limit: Int, now: Date
+    _ account: AccountID, limit: Int, templateLimit: Int = 1, now: Date
   ) throws(StoreError) -> Shipment? {
     let identity = identity(of: account)
     let condition = """
@@ -108,13 +110,23 @@ extension DeskStore {
     let first = try items(where: condition + " ORDER BY item.id LIMIT 1", arguments).first
     guard let first else { return nil }
     return try write { db in
-      // Answers leave one by one.
-      let items =
-        first.wish.isState
-        ? try Self.items(
+      let items: [OutboxItem]
+      switch first.target {
+      case .product:
+        items = try Self.items(
           db, where: condition + " AND item.wish = ? ORDER BY item.id LIMIT ?",
           arguments + [OutboxRecord.text(of: first.wish), limit])
-        : try Self.items(db, where: condition + " AND item.id = ?", arguments + [first.id.number])
+      case .templateRow(let template, _):
+        let prefix = OutboxRecord.prefix(of: template)
+        items = try Self.items(
+          db,
+          where: condition + " AND substr(item.product, 1, ?) = ? ORDER BY item.id LIMIT ?",
+          arguments + [prefix.count, prefix, templateLimit])
+      case .dialog:
+        // Answers leave one by one.
+        items = try Self.items(
+          db, where: condition + " AND item.id = ?", arguments + [first.id.number])
+      }
       guard !items.isEmpty else { return nil }
       try db.execute(
         sql: "INSERT INTO shipment (account, identity, sent_at) VALUES (?, ?, ?)",

@@ -10,22 +10,46 @@ enum OutboxRecord {
     switch wish {
     case .onSale(true): "on"
     case .onSale(false): "off"
+    case .percent(let percent): percentPrefix + "\(percent)"
     case .reply: replyText
     }
   }
 
   /// What stands for an answer, whose words have a table of their own.
   static let replyText = "reply"
+  static let percentPrefix = "percent/"
+
+  /// Every text that stands for a wish for a state.
+  static let stateTexts = ["on", "off"] + (0...100).map { percentPrefix + "\($0)" }
 
   /// What stands for a target; dialogs and products may have the same ids.
   static func text(of target: WriteTarget) -> String {
     switch target {
     case .product(let id): id.text
+    case .templateRow(let template, let product): prefix(of: template) + product.text
     case .dialog(let id): dialogPrefix + id.text
     }
   }
 
   static let dialogPrefix = "dialog/"
+  static let templatePrefix = "template/"
+
+  /// What the targets of a template's rows begin with.
+  static func prefix(of template: TemplateID) -> String { templatePrefix + "\(template)/" }
+
+  /// The target of a wish, by what stands for it.
+  private static func target(_ text: String, of wish: Wish) throws -> WriteTarget {
+    switch wish {
+    case .onSale: return .product(ProductID(text))
+    case .reply: return .dialog(DialogID(String(text.dropFirst(dialogPrefix.count))))
+    case .percent:
+      let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+      guard parts.count == 3, text.hasPrefix(templatePrefix), let number = Int(parts[1]) else {
+        throw DatabaseError(message: "the outbox holds a row of no template")
+      }
+      return .templateRow(TemplateID(number), ProductID(String(parts[2])))
+    }
+  }
 
   static func files(_ files: [Reply.File]) throws -> String {
     String(decoding: try JSONEncoder().encode(files), as: UTF8.self)
@@ -36,12 +60,18 @@ enum OutboxRecord {
     (try? JSONDecoder().decode([Reply.File].self, from: Data(text.utf8))) ?? []
   }
 
-  /// The wish for a product.
+  /// The wish for a state.
   static func wish(_ text: String) throws -> Wish {
+    if text.hasPrefix(percentPrefix), let percent = Int(text.dropFirst(percentPrefix.count)),
+      (0...100).contains(percent)
+    {
+      return .percent(percent)
+    }
     switch text {
-    case "on": .onSale(true)
-    case "off": .onSale(false)
-    default: throw DatabaseError(message: "the outbox holds a wish that this version does not know")
+    case "on": return .onSale(true)
+    case "off": return .onSale(false)
+    default:
+      throw DatabaseError(message: "the outbox holds a wish that this version does not know")
     }
   }
 
@@ -73,17 +103,13 @@ enum OutboxRecord {
       throw DatabaseError(message: "the outbox holds a state that this version does not know")
     }
     let kind: String = try row.value(5)
-    let target: String = try row.value(3)
-    let isReply = kind == replyText
+    let wish: Wish = kind == replyText ? .reply(try reply(row)) : try wish(kind)
     return OutboxItem(
       id: OutboxID(try row.value(0)), job: JobID(try row.value(1)),
-      account: AccountID(try row.value(2)),
-      target: isReply
-        ? .dialog(DialogID(String(target.dropFirst(dialogPrefix.count))))
-        : .product(ProductID(target)),
-      title: (try row.value(4) as StoredText).text,
-      wish: isReply ? .reply(try reply(row)) : try wish(kind),
-      previous: try (row.value(6) as String?).map(wish), state: state, attempts: try row.value(8),
+      account: AccountID(try row.value(2)), target: try target(try row.value(3), of: wish),
+      title: (try row.value(4) as StoredText).text, wish: wish,
+      previous: try (row.value(6) as String?).map(Self.wish), state: state,
+      attempts: try row.value(8),
       reason: reason(try row.value(9)), createdAt: date(try row.value(10)),
       changedAt: date(try row.value(11)))
   }

@@ -80,33 +80,31 @@ extension KeyedList {
 
 extension ProductSQL: KeyedList {}
 extension DialogSQL: KeyedList {}
-extension SaleSQL: KeyedList {}
-extension ReviewSQL: KeyedList {}
 
 extension PagesStore {
   /// A run of rows of a list of sales.
   package func window(
     _ query: SaleQuery, _ request: WindowRequest
   ) throws(StoreError) -> ListWindow<Sale> {
-    let sql = SaleSQL(query, account: key(of: query.account))
+    let list = query.list(account: key(of: query.account))
     let total = query.isEmpty ? try salesStatus(query.account).stored : nil
-    return try read { db in try sql.window(db, request, total: total) }
+    return try read { db in try list.window(db, request, total: total) }
   }
 
   package func count(
     _ query: SaleQuery, stoppedBy stop: StopSwitch
   ) throws(StoreError) -> Int {
-    let sql = SaleSQL(query, account: key(of: query.account))
-    return try read(stoppedBy: stop) { db in try sql.count(db, before: nil) }
+    let list = query.list(account: key(of: query.account))
+    return try read(stoppedBy: stop) { db in try list.count(db, before: nil) }
   }
 
   /// A run of rows of a list of reviews.
   package func window(
     _ query: ReviewQuery, _ request: WindowRequest
   ) throws(StoreError) -> ListWindow<Review> {
-    let sql = ReviewSQL(query, account: key(of: query.account))
+    let list = query.list(account: key(of: query.account))
     return try read { db in
-      try sql.window(db, request, total: try sql.count(db, before: nil))
+      try list.window(db, request, total: try list.count(db, before: nil))
     }
   }
 }

@@ -131,28 +131,100 @@ extension PagesStore {
     ) WITHOUT ROWID;
     """
 
-  /// The four tables of sums, and the columns by which each groups.
+  /// What filters ask about beside the order of the list, so that they leave the rows alone; the hours of months; and the
+  /// sums by product in the order in which a period of one currency is read, by day, month and year.
+  static let salesSpeedMigration = """
+    DROP TRIGGER IF EXISTS sale_added;
+    DROP TRIGGER IF EXISTS sale_changed;
+    DROP TABLE sale_product_day;
+    DROP TABLE sale_product_month;
+    DROP INDEX sale_paid;
+    CREATE INDEX sale_paid ON sale (account, paid, tie, folded, returned, money, owner, product);
+    CREATE TABLE sale_hour_month (
+      account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+      month INTEGER NOT NULL,
+      hour INTEGER NOT NULL,
+      money TEXT NOT NULL,
+      count INTEGER NOT NULL,
+      returned INTEGER NOT NULL,
+      units INTEGER NOT NULL,
+      returned_units INTEGER NOT NULL,
+      profit INTEGER NOT NULL,
+      PRIMARY KEY (account, month, hour, money)
+    ) WITHOUT ROWID;
+
+    """
+    + ["day", "month", "year"].map { unit in
+      """
+      CREATE TABLE sale_product_\(unit) (
+        account INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+        money TEXT NOT NULL,
+        \(unit) INTEGER NOT NULL,
+        product TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        returned INTEGER NOT NULL,
+        units INTEGER NOT NULL,
+        returned_units INTEGER NOT NULL,
+        profit INTEGER NOT NULL,
+        PRIMARY KEY (account, money, \(unit), product)
+      ) WITHOUT ROWID;
+      """
+    }.joined(separator: "\n")
+
+  /// A table of sums, and the columns by which it groups.
+  struct SalesSum {
+    let table: String
+    let columns: [String]
+
+    /// What the columns are of a sale, whose columns stand after `prefix`.
+    fileprivate func values(_ prefix: String = "") -> String {
+      columns.map { $0 == "year" ? "\(prefix)month / 12" : prefix + $0 }.joined(separator: ", ")
+    }
+  }
+
   static let salesSums = [
-    "sale_day": "account, day, money, owner", "sale_hour": "account, day, hour, money",
-    "sale_product_day": "account, day, product, money",
-    "sale_product_month": "account, month, product, money",
+    SalesSum(table: "sale_day", columns: ["account", "day", "money", "owner"]),
+    SalesSum(table: "sale_hour", columns: ["account", "day", "hour", "money"]),
+    SalesSum(table: "sale_hour_month", columns: ["account", "month", "hour", "money"]),
+    SalesSum(table: "sale_product_day", columns: ["account", "money", "day", "product"]),
+    SalesSum(table: "sale_product_month", columns: ["account", "money", "month", "product"]),
+    SalesSum(table: "sale_product_year", columns: ["account", "money", "year", "product"]),
   ]
+
+  /// Makes sums anew from the sales.
+  ///
+  /// - Parameter account: Nil for all accounts.
+  static func refill(_ sums: [SalesSum], of account: Int64?, _ db: Database) throws {
+    let (condition, arguments): (String, StatementArguments) =
+      account.map { ("WHERE account = ?", [$0]) } ?? ("", [])
+    for sum in sums {
+      try db.execute(sql: "DELETE FROM \(sum.table) \(condition)", arguments: arguments)
+      try db.execute(
+        sql: """
+          INSERT INTO \(sum.table) (\(sum.columns.joined(separator: ", ")),
+            count, returned, units, returned_units, profit)
+          SELECT \(sum.values()), count(*), sum(returned), sum(coalesce(units, 0)),
+            sum(returned * coalesce(units, 0)), sum((1 - returned) * coalesce(profit_units, 0))
+          FROM sale \(condition) GROUP BY \(sum.values())
+          """, arguments: arguments)
+    }
+  }
 
   /// Triggers that add a row to the sums and take it out again.
   static var salesTriggers: String {
     func change(_ row: String, _ sign: String) -> String {
-      salesSums.sorted { $0.key < $1.key }.map { table, columns in
-        let values = columns.split(separator: ", ").map { "\(row).\($0)" }.joined(separator: ", ")
-        return """
-            INSERT INTO \(table) (\(columns), count, returned, units, returned_units, profit)
-            VALUES (\(values), \(sign)1, \(sign)\(row).returned,
-              \(sign)coalesce(\(row).units, 0), \(sign)\(row).returned * coalesce(\(row).units, 0),
-              \(sign)(1 - \(row).returned) * coalesce(\(row).profit_units, 0))
-            ON CONFLICT DO UPDATE SET count = count + excluded.count,
-              returned = returned + excluded.returned, units = units + excluded.units,
-              returned_units = returned_units + excluded.returned_units,
-              profit = profit + excluded.profit;
-          """
+      salesSums.map { sum in
+        """
+          INSERT INTO \(sum.table) (\(sum.columns.joined(separator: ", ")),
+            count, returned, units, returned_units, profit)
+          VALUES (\(sum.values("\(row).")), \(sign)1, \(sign)\(row).returned,
+            \(sign)coalesce(\(row).units, 0), \(sign)\(row).returned * coalesce(\(row).units, 0),
+            \(sign)(1 - \(row).returned) * coalesce(\(row).profit_units, 0))
+          ON CONFLICT DO UPDATE SET count = count + excluded.count,
+            returned = returned + excluded.returned, units = units + excluded.units,
+            returned_units = returned_units + excluded.returned_units,
+            profit = profit + excluded.profit;
+        """
       }.joined(separator: "\n")
     }
     return """

@@ -125,12 +125,16 @@ extension PagesStore {
           );
           """)
     }
-    migrator.registerMigration("sales") { db in
-      try db.execute(sql: salesMigration)
-      try db.execute(sql: salesTriggers)
-    }
+    migrator.registerMigration("sales") { db in try db.execute(sql: salesMigration) }
     migrator.registerMigration("reviews") { db in try db.execute(sql: reviewsMigration) }
     migrator.registerMigration("dialogs") { db in try db.execute(sql: dialogSchema) }
+    migrator.registerMigration("sums of long periods") { db in
+      try db.execute(sql: salesSpeedMigration)
+      try refill(
+        salesSums.filter { $0.table.hasPrefix("sale_product") || $0.table == "sale_hour_month" },
+        of: nil, db)
+      try db.execute(sql: salesTriggers)
+    }
     migrator.registerMigration("time line") { db in try db.execute(sql: timeLineMigration) }
     return migrator
   }()

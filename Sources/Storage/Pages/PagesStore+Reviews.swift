@@ -82,9 +82,9 @@ extension PagesStore {
   package func reviews(
     _ query: ReviewQuery, limit: Int? = nil
   ) throws(StoreError) -> [Review] {
-    let sql = ReviewSQL(query, account: key(of: query.account))
+    let list = query.list(account: key(of: query.account))
     return try read { db in
-      try sql.rows(db, from: nil, forward: true, skip: 0, limit: limit ?? Int.max).map(\.row)
+      try list.rows(db, from: nil, forward: true, skip: 0, limit: limit ?? Int.max).map(\.row)
     }
   }
 
@@ -164,66 +164,5 @@ extension PagesStore {
       let good: Int = try row.value(0)
       return (good, try row.value(1) - good)
     }
-  }
-}
-
-/// The statements of one list of reviews.
-struct ReviewSQL {
-  private let conditions: String
-  private let arguments: [any DatabaseValueConvertible]
-
-  init(_ query: ReviewQuery, account: Int64) {
-    var conditions = ["account = ?"]
-    var arguments: [any DatabaseValueConvertible] = [account]
-    func add(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
-      guard let value else { return }
-      conditions.append(condition)
-      arguments.append(value)
-    }
-    add("good = ?", query.isGood)
-    add("owner = ?", query.ownerID)
-    add("product = ?", query.product?.text)
-    for word in query.words { add("has(folded, ?)", word) }
-    self.conditions = conditions.joined(separator: " AND ")
-    self.arguments = arguments
-  }
-
-  func rows(
-    _ db: Database, from key: RowKey?, forward: Bool, skip: Int, limit: Int
-  ) throws -> [KeyedRow<Review>] {
-    guard limit > 0 else { return [] }
-    var sql = "SELECT \(ReviewRecord.columns), place, tie FROM review WHERE \(conditions)"
-    var values = arguments
-    if let key, case .number(let place) = key.order {
-      sql += " AND (place, tie) \(forward ? ">=" : "<") (?, ?)"
-      values += [place, key.tie]
-    }
-    sql += forward ? " ORDER BY place, tie" : " ORDER BY place DESC, tie DESC"
-    sql += " LIMIT ? OFFSET ?"
-    values += [limit, skip]
-    return try Row.fetchAll(
-      db.cachedStatement(sql: sql), arguments: StatementArguments(values)
-    ).map { row in
-      KeyedRow(
-        RowKey(.number(try row.value(9)), tie: try row.value(10)), try ReviewRecord.read(row))
-    }
-  }
-
-  func count(_ db: Database, before key: RowKey?) throws -> Int {
-    var sql = "SELECT count(*) FROM review WHERE \(conditions)"
-    var values = arguments
-    if let key, case .number(let place) = key.order {
-      sql += " AND (place, tie) < (?, ?)"
-      values += [place, key.tie]
-    }
-    return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: StatementArguments(values))
-      ?? 0
-  }
-
-  func key(_ db: Database, of id: String) throws -> RowKey? {
-    try Row.fetchOne(
-      db.cachedStatement(sql: "SELECT place, tie FROM review WHERE \(conditions) AND id = ?"),
-      arguments: StatementArguments(arguments + [id])
-    ).map { RowKey(.number(try $0.value(0)), tie: try $0.value(1)) }
   }
 }

@@ -69,16 +69,7 @@ extension PagesStore {
         day, calendar.hour(of: paid), CivilDay.month(of: day), try row.value(0) as Int64,
       ])
     }
-    for (table, columns) in salesSums.sorted(by: { $0.key < $1.key }) {
-      try db.execute(sql: "DELETE FROM \(table) WHERE account = ?", arguments: [account])
-      try db.execute(
-        sql: """
-          INSERT INTO \(table) (\(columns), count, returned, units, returned_units, profit)
-          SELECT \(columns), count(*), sum(returned), sum(coalesce(units, 0)),
-            sum(returned * coalesce(units, 0)), sum((1 - returned) * coalesce(profit_units, 0))
-          FROM sale WHERE account = ? GROUP BY \(columns)
-          """, arguments: [account])
-    }
+    try refill(salesSums, of: account, db)
     let reviews = try Row.fetchAll(
       db, sql: "SELECT key, written FROM review WHERE account = ? AND written IS NOT NULL",
       arguments: [account])
@@ -232,11 +223,11 @@ extension PagesStore {
 
   /// The sales that a query keeps, the newest first.
   package func sales(
-    _ query: SaleQuery, limit: Int? = nil
+    _ query: SaleQuery, limit: Int? = nil, stoppedBy stop: StopSwitch? = nil
   ) throws(StoreError) -> [Sale] {
-    let sql = SaleSQL(query, account: key(of: query.account))
-    return try read { db in
-      try sql.rows(db, from: nil, forward: true, skip: 0, limit: limit ?? Int.max).map(\.row)
+    let list = query.list(account: key(of: query.account))
+    return try read(stoppedBy: stop) { db in
+      try list.rows(db, from: nil, forward: true, skip: 0, limit: limit ?? Int.max).map(\.row)
     }
   }
 

@@ -46,6 +46,64 @@ extension PagesStore {
     return Snapshot(value: Balance(parts: parts), asOf: kept.asOf)
   }
 
+  // MARK: What moved money
+
+  private struct OperationBody: Codable {
+    var id: String
+    var kind: String
+    var date: Date?
+    var amount: String?
+    var currency: String?
+    var percent: String?
+    var reference: String?
+    var product: String?
+    var russian: String?
+    var english: String?
+    var owner: Int?
+    var freeAt: Date?
+    var hold: String?
+    var checkedAt: Date?
+  }
+
+  private struct OperationsBody: Codable {
+    var rows: [OperationBody]
+    var isWhole: Bool
+  }
+
+  package func store(
+    _ list: OperationList, of account: AccountID, now: Date
+  ) throws(StoreError) {
+    let rows = list.items.map { item in
+      OperationBody(
+        id: item.id, kind: item.kind, date: item.date, amount: item.amount.map { "\($0.amount)" },
+        currency: item.amount?.currency.code, percent: item.percent.map { "\($0)" },
+        reference: item.reference, product: item.product?.text,
+        russian: item.productName.russian, english: item.productName.english,
+        owner: item.ownerID, freeAt: item.freeAt, hold: item.holdWords,
+        checkedAt: item.codeCheckedAt)
+    }
+    try keep(OperationsBody(rows: rows, isWhole: list.isWhole), "operations", account, now)
+  }
+
+  package func operations(of account: AccountID) throws(StoreError) -> Snapshot<OperationList>? {
+    guard let kept: Snapshot<OperationsBody> = try snapshot("operations", account) else {
+      return nil
+    }
+    let items = kept.value.rows.map { row in
+      AccountOperation(
+        id: row.id, kind: row.kind, date: row.date,
+        amount: row.amount.flatMap { amount in
+          row.currency.flatMap { Money(text: amount, Currency($0)) }
+        }, percent: row.percent.flatMap { Decimal(exact: $0) }, reference: row.reference,
+        product: row.product.map { ProductID($0) },
+        productName: LocalizedText(russian: row.russian, english: row.english),
+        ownerID: row.owner, freeAt: row.freeAt, holdWords: row.hold,
+        codeCheckedAt: row.checkedAt)
+    }
+    return Snapshot(
+      value: OperationList(items: items, isWhole: kept.value.isWhole), asOf: kept.asOf)
+  }
+
   // MARK: Templates
 
   private struct TemplateBody: Codable {

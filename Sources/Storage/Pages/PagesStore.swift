@@ -67,7 +67,7 @@ package final class PagesStore: Sendable {
       }
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, version: 7,
+      path, configuration: configuration, migrator: Self.migrator, version: 8,
       promises: isFile
         ? ["journal_mode": "wal", "synchronous": "1", "foreign_keys": "1"] : [:], isFile: isFile)
   }

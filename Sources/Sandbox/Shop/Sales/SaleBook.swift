@@ -99,7 +99,8 @@ package final class SaleBook: Sendable {
     }
   }
 
-  private func seededEntries() -> [Entry] {
+  /// The sales that the seed gives, the oldest first.
+  func seededEntries() -> [Entry] {
     seeded.withLock { seeded in
       if let seeded { return seeded }
       let catalogue = dialogs.catalogue

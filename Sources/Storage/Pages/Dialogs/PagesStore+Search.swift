@@ -20,7 +20,7 @@ extension PagesStore {
   package func search(
     _ text: String, in account: AccountID, stoppedBy stop: StopSwitch? = nil
   ) throws(StoreError) -> [SearchHit] {
-    let pieces = SearchFolding.fold(text).split(separator: " ").map(String.init)
+    let pieces = SearchFolding.words(text)
     guard pieces.contains(where: { $0.count >= Self.shortestWord }) else { return [] }
     let account = key(of: account)
     return try read(stoppedBy: stop) { db in
