@@ -93,7 +93,7 @@ extension PagesStore {
     let purchases = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
-          SELECT body, ordered_at FROM purchase
+          SELECT body, ordered_at FROM purchase INDEXED BY purchase_buyer
           WHERE account = ? AND buyer_folded = ? AND id <> ?
           ORDER BY ordered_at DESC LIMIT \(mostEvents)
           """), arguments: [account, buyer, id.text])
@@ -101,10 +101,12 @@ extension PagesStore {
       guard let purchase = purchase(try row.value(0)) else { continue }
       events.append((try row.value(1) as Double? ?? 0, .order(purchase)))
     }
+    // Left to itself SQLite takes the index of the order, and walks through every dialog of the shop.
     let dialogs = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
-          SELECT \(DialogRecord.rowColumns) FROM dialog AS d \(DialogRecord.rowJoins)
+          SELECT \(DialogRecord.rowColumns)
+          FROM dialog AS d INDEXED BY dialog_buyer \(DialogRecord.rowJoins)
           WHERE d.account = ? AND d.buyer_folded = ? AND d.id <> ?
           ORDER BY d.latest_order LIMIT \(mostEvents)
           """), arguments: [account, buyer, id.text])
