@@ -2,6 +2,7 @@ import Dashboard
 import Foundation
 import Marketplace
 import Storage
+import Synchronization
 
 extension InboxService {
   /// Reads what only this machine knows, has lists and counts respect it, and watches the account from now on.
@@ -19,8 +20,15 @@ extension InboxService {
     }
   }
 
+  /// Keeps a draft; one that a newer one waits to replace is passed over, so that a slow disk stays a key behind and not
+  /// a line.
   func save(_ draft: Draft) {
-    perform(on: deskLane) { [account, desk] () throws(StoreError) in
+    let number = newestDraft.withLock { newest in
+      newest[draft.dialog, default: 0] += 1
+      return newest[draft.dialog]
+    }
+    perform(on: deskLane) { [self] () throws(StoreError) in
+      guard newestDraft.withLock({ $0[draft.dialog] }) == number else { return [] }
       do throws(StoreError) {
         try desk.save(draft, of: account)
         return [.draftSaved(draft.dialog)]

@@ -41,9 +41,12 @@ package final class OutboxService: Sendable {
   /// How long until a list is tried again that could not be written.
   private static let catchUpInterval = Duration.seconds(2)
 
+  /// - Parameter desk: The lane of what the seller does with `desk.sqlite`, shared with the Inbox, so that drafts and
+  ///   answers are stored in his order.
   package init(
     account: AccountID, client: any MarketplaceClient, store: DeskStore, pages: PagesStore,
-    busy: BusyCount, maySend: Bool = true, post: @escaping @Sendable (Desk.Msg) -> Void
+    busy: BusyCount, maySend: Bool = true, desk: Lane? = nil,
+    post: @escaping @Sendable (Desk.Msg) -> Void
   ) {
     self.account = account
     self.store = store
@@ -52,7 +55,7 @@ package final class OutboxService: Sendable {
     self.maySend = maySend
     self.post = post
     sender = OutboxSender(account: account, client: client, store: store)
-    desk = Lane("\(account).outbox")
+    self.desk = desk ?? Lane("\(account).outbox")
     writes = Lane("\(account).writes")
   }
 
