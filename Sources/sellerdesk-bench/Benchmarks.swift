@@ -9,8 +9,15 @@ import Transport
 
 /// All of them, in the order in which a key press passes.
 func runBenchmarks() {
-  print(Measurement.heading)
+  let arguments = CommandLine.arguments
   do {
+    if arguments.count == 6, arguments[1] == "inbox-store", let dialogs = Int(arguments[4]),
+      let messages = Int(arguments[5])
+    {
+      return try InboxBenchmarks.fillStore(
+        in: arguments[2], identity: arguments[3], dialogs: dialogs, messages: messages)
+    }
+    print(Measurement.heading)
     if CommandLine.arguments.dropFirst().first == "inbox" {
       return show(try InboxBenchmarks.run())
     }
