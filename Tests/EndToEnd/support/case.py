@@ -178,7 +178,7 @@ class DeskCase(unittest.TestCase):
 
     def note(self, words):
         """A figure that was measured, for whoever runs the tests."""
-        print(f"figure: {self._testMethodName}: {words}", flush=True)
+        print(f"\nfigure: {self._testMethodName}: {words}", flush=True)
 
     def quit(self, desk):
         desk.type("q")
