@@ -29,7 +29,8 @@ test: build-packages test-packages
 	Tests/Independent/run .build/debug/sellerdesk
 	Tests/EndToEnd/run .build/debug/sellerdesk
 
-# The long forms: 5,000 products with kills (O12), ten million random bytes (R13), a megabyte typed (R12).
+# The long forms: 5,000 products with kills (O12), ten million random bytes (R13), a megabyte typed (R12), 500 kills while answers are typed
+# and sent (O02), 1,000 answers cut on their way (O01), 200 kills within words (O03), 150 dialogs from the keyboard.
 soak: release test-packages
 	SOAK=1 Tests/EndToEnd/run .build/release/sellerdesk
 

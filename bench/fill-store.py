@@ -31,10 +31,15 @@ env = {
     "HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"), "XDG_STATE_HOME": str(home / "state"),
     "BENCH_KEY": account["api_key"], "LANG": "C.UTF-8",
 }
-listed = subprocess.run([program, "products", "list", "--json"], env={**os.environ, **env}, capture_output=True, check=True)
-total = json.loads(listed.stdout)["total"]
+subprocess.run([program, "products", "list", "--json"], env={**os.environ, **env}, capture_output=True, check=True)
 sandbox.send_signal(signal.SIGTERM)
 sandbox.wait()
+
+# Dialogs and messages come from a generator: a million of them over the wire take the night.
+dialogs, messages = {"s": (200, 10_000), "m": (2_000, 200_000), "l": (50_000, 1_000_000), "xl": (200_000, 5_000_000)}[size]
+subprocess.run(
+    [".build/release/sellerdesk-bench", "inbox-store", str(home / "state" / "sellerdesk"),
+     f"digiseller:{account['seller_id']}", str(dialogs), str(messages)], check=True)
 
 steps = [
     {"op": "mem", "name": "memory at start"},
@@ -47,19 +52,35 @@ steps = [
     {"op": "flood", "name": "300 held", "key": "j", "n": 300, "reps": 5},
     {"op": "keys", "keys": ["g"]},
 ]
+#: What only the Inbox has. Every `j` and `k` among the long dialogs shows another one of a thousand messages.
+dialog_steps = [
+    {"op": "press", "name": "next waiting", "key": "n", "n": 60},
+    {"op": "keys", "keys": ["<Esc>", "/", "l", "o", "n", "g", "@", "<CR>", "g"]},
+    {"op": "press", "name": "thread of 1,000", "keys": ["j", "k"], "n": 60},
+    {"op": "keys", "keys": ["<Esc>", "g"]},
+    {"op": "type", "name": "search", "before": ["F"], "after": ["<Esc>"], "n": 8, "text": [
+        "ключ не активируется", "регион", "screenshot", "w12345", "8007", "снимок экрана", "b4711@", "пароль"]},
+]
 
 
-def spec(name, command, expect, words, env):
+def spec(name, command, expect, words, env, first=(), more=()):
     typed = {"op": "type", "name": "filter", "before": ["/"], "text": words, "n": len(words), "after": ["<Esc>"]}
     end = {"op": "mem", "name": "memory at end"}
     return {"name": name, "cmd": command, "expect": expect, "min_rows": 36, "env": env, "quiet_ms": 60,
-            "starts": 21, "steps": steps + [typed, end], "quit": ["q"]}
+            "starts": 21, "steps": [*first, *steps, typed, *more, end], "quit": ["<Esc>", "q", "q"]}
 
 
 data = os.environ["PTYDATA"]
 floor_words = ["скидка", "срочно", "Казань", "рюкзак", "чайник", "куртки", "Яндекс", "Ромашк"]
 desk_words = ["ключ", "скидка", "global", "игра", "аккаунт", "турция", "лицензия", "карта"]
+buyers = ["b4711@", "b12@exa", "space", "farmer", "ключ 3", "700000", "long", "b8999"]
 floor = spec("floor", [f"{data}/floor", f"{data}/lines.txt", "-s"], "1/100000", floor_words, {"HOME": str(home)})
-desk = spec(f"desk {size}", [program, "--offline"], "of " + format(total, ","), desk_words, env)
+floor["quit"] = ["q"]
+# The desk opens on the Inbox.
+opened = "of " + format(dialogs, ",")
+inbox = spec(f"inbox {size}", [program, "--offline"], opened, buyers, env, more=dialog_steps)
+desk = spec(f"desk {size}", [program, "--offline"], opened, desk_words, env, first=[{"op": "keys", "keys": ["2"]}])
+desk["starts"] = 0
 (work / "floor.json").write_text(json.dumps(floor, ensure_ascii=False))
+(work / f"inbox-{size}.json").write_text(json.dumps(inbox, ensure_ascii=False))
 (work / f"desk-{size}.json").write_text(json.dumps(desk, ensure_ascii=False))

@@ -3,7 +3,6 @@
 import re
 import sys
 
-size = sys.argv[1]
 parts = re.split(r"^== (.+)$", sys.stdin.read(), flags=re.M)
 results = {}
 for name, body in zip(parts[1::2], parts[2::2]):
@@ -24,13 +23,15 @@ for name, body in zip(parts[1::2], parts[2::2]):
             found["idle"] = (0.0, 0.0, float(idle.group(2)), float(idle.group(3)))
     results[name.strip()] = found
 floor = results.get("floor", {})
-desk = next((found for name, found in results.items() if name != "floor"), {})
-print(f"\ndesk, size {size}, 120x40, beside the floor (ms; ratio to the floor behind it)")
-print(f"{'':18}{'median':>9}{'ratio':>7}{'p99':>9}{'ratio':>7}{'CPU':>9}{'ratio':>7}{'bytes':>9}{'ratio':>7}")
-for name, values in desk.items():
-    base = floor.get(name)
-    cells = ""
-    for index, value in enumerate(values):
-        ratio = f"{value / base[index]:.2f}" if base and base[index] else ""
-        cells += f"{value:9.2f}{ratio:>7}"
-    print(f"{name:18}{cells}")
+for title, desk in results.items():
+    if title == "floor":
+        continue
+    print(f"\n{title}, 120x40, beside the floor (ms; ratio to the floor behind it)")
+    print(f"{'':18}{'median':>9}{'ratio':>7}{'p99':>9}{'ratio':>7}{'CPU':>9}{'ratio':>7}{'bytes':>9}{'ratio':>7}")
+    for name, values in desk.items():
+        base = floor.get(name)
+        cells = ""
+        for index, value in enumerate(values):
+            ratio = f"{value / base[index]:.2f}" if base and base[index] else ""
+            cells += f"{value:9.2f}{ratio:>7}"
+        print(f"{name:18}{cells}")

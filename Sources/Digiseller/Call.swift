@@ -13,6 +13,8 @@ struct Call<Answer: Decodable> {
   /// Files that are sent instead.
   var form: MultipartForm?
   var isSafeToRepeat = true
+  /// Whether it may find out if the service is back, though it is sent once.
+  var mayProbe = false
   /// Set by `performWrite`.
   var isWrite = false
   var language = TextLanguage.russian

@@ -106,7 +106,8 @@ struct Caller: Sendable {
       call.method, settings.origin, call.path,
       query: call.query + (token.map { [HTTPField("token", $0)] } ?? []),
       headers: [HTTPField("Accept", "application/json")], body: body, endpoint: call.endpoint,
-      isSafeToRepeat: call.isSafeToRepeat, deadline: settings.timeout)
+      isSafeToRepeat: call.isSafeToRepeat, mayProbe: call.isSafeToRepeat || call.mayProbe,
+      deadline: settings.timeout)
     do throws(TransportError) {
       let response = try exchange.send(request, cancellation: cancellation)
       session.learn(remoteDate: response.remoteDate)
@@ -253,6 +254,8 @@ struct Caller: Sendable {
     ]
     // The same timestamp is refused a second time; a new attempt needs a new one.
     call.isSafeToRepeat = false
+    // Lost, it does no harm, and without it nobody would learn that the service is back.
+    call.mayProbe = true
     let (answer, response): (LoginAnswer, HTTPResponse)
     do throws(WriteFailure) {
       (answer, response) = try exchange(call, token: nil, cancellation: cancellation)

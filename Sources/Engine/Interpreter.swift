@@ -35,13 +35,16 @@ package final class Interpreter: Sendable {
     self.pages = pages
     self.accounts = Dictionary(accounts.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     self.desk = desk
+    // One for each account: a draft that is kept after its answer was stored would bring the text back.
+    let hands = Dictionary(
+      accounts.map { ($0.id, Lane("\($0.id).desk")) }, uniquingKeysWith: { $1 })
     outboxes = Dictionary(
       accounts.map { service in
         (
           service.id,
           OutboxService(
             account: service.id, client: service.writeClient, store: desk, pages: pages,
-            busy: busy, maySend: maySend, post: mailbox.post)
+            busy: busy, maySend: maySend, desk: hands[service.id], post: mailbox.post)
         )
       }, uniquingKeysWith: { $1 })
     inboxes = Dictionary(
@@ -53,7 +56,7 @@ package final class Interpreter: Sendable {
           service.id,
           InboxService(
             service: service, pages: pages, desk: desk, tools: tools, busy: busy,
-            post: mailbox.post)
+            deskLane: hands[service.id], post: mailbox.post)
         )
       }, uniquingKeysWith: { $1 })
     self.busy = busy
@@ -137,8 +140,7 @@ package final class Interpreter: Sendable {
       outboxes[account]?.retry(job, hold: Outbox.switchHold)
     case .wakeOutbox(let account): outboxes[account]?.wake()
     case .inbox(let account, .putReply(let dialog, let title, let reply, let hold)):
-      guard let outbox = outboxes[account] else { break }
-      inboxes[account]?.leave(dialog) { outbox.put(reply, to: dialog, title: title, hold: hold) }
+      outboxes[account]?.put(reply, to: dialog, title: title, hold: hold)
     case .inbox(let account, let effect): inboxes[account]?.perform(effect)
     case .money(let account, let effect): perform(effect, of: account)
     case .readJobs(let generation):

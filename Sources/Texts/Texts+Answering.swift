@@ -71,6 +71,11 @@ extension Texts {
   package func queuedChoices(_ go: String, _ edit: String) -> String {
     pick("\(go) lets it go, \(edit) takes it back", "\(go) — отпустить, \(edit) — вернуть")
   }
+  package var notLetGo: String {
+    pick(
+      "not sent: the desk ended while it could be taken back",
+      "не отправлен: программа закрылась, пока его можно было вернуть")
+  }
   package var beingKept: String { pick("being stored…", "сохраняется…") }
   package var replyNeverSeen: String {
     pick("not seen in the dialog so far", "в диалоге пока не появился")

@@ -90,6 +90,9 @@ extension Texts {
   package func sinceLeft(_ what: String) -> String {
     pick("Since you left: \(what)", "Пока вас не было: \(what)")
   }
+  package func hookFailed(_ words: String) -> String {
+    pick("The hook was not told: \(words)", "Команда hook не сработала: \(words)")
+  }
   package var nobodyWaits: String { pick("Nobody waits", "Никто не ждёт") }
   package func newMessage(_ buyer: String, _ text: String, others: Int) -> String {
     guard others > 0 else { return pick("New: \(buyer): \(text)", "Новое: \(buyer): \(text)") }
@@ -129,6 +132,15 @@ extension Texts {
   }
   package var beginningOfDialog: String { pick("the dialog begins here", "начало диалога") }
   package var newerBelow: String { pick("newer messages below", "ниже — новые сообщения") }
+  package var messagesNotRead: String {
+    pick("The messages have not been read yet", "Сообщения ещё не прочитаны")
+  }
+  package var dialogsNotRead: String {
+    pick("No dialogs have been read yet", "Диалоги ещё не прочитаны")
+  }
+  package var answersNotRead: String {
+    pick("The ready answers have not been read yet", "Готовые ответы ещё не прочитаны")
+  }
   package var noMessages: String { pick("No messages", "Сообщений нет") }
   /// At most ten columns, for the gutter.
   package var deletedMark: String { pick("deleted", "удалено") }

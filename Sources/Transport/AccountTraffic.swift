@@ -201,7 +201,7 @@ package final class AccountTraffic: Sendable {
     to request: HTTPRequest, in state: borrowing State, at now: ContinuousClock.Instant
   ) -> Obstacle? {
     // A write that is sent into an outage may end as one that nobody knows about.
-    if let obstacle = state.outage.obstacle(at: now, isCautious: !request.isSafeToRepeat) {
+    if let obstacle = state.outage.obstacle(at: now, isCautious: !request.mayProbe) {
       return Obstacle(isOutage: true, obstacle: obstacle)
     }
     return state.throttles[request.endpoint]?.obstacle(at: now, isCautious: false)

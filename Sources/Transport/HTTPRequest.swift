@@ -34,14 +34,20 @@ package struct HTTPRequest: Equatable, Sendable {
   ///
   /// True for reads, also for those that an API wants as a POST. A write is sent once.
   package var isSafeToRepeat: Bool
+  /// Whether it may be the one that finds out if a server is back: nothing is lost with it.
+  ///
+  /// What is safe to repeat may, and a login, without which nothing else can.
+  package var mayProbe: Bool
   /// For the whole exchange: waiting for a turn, every attempt, the pauses between them, the last byte of the body.
   package var deadline: Duration
 
-  /// - Parameter isSafeToRepeat: What the method says unless given.
+  /// - Parameters:
+  ///   - isSafeToRepeat: What the method says unless given.
+  ///   - mayProbe: What `isSafeToRepeat` says unless given.
   package init(
     _ method: HTTPMethod, _ origin: Origin, _ path: HTTPPath, query: [HTTPField] = [],
     headers: [HTTPField] = [], body: Body? = nil, endpoint: String, isSafeToRepeat: Bool? = nil,
-    deadline: Duration = .seconds(60)
+    mayProbe: Bool? = nil, deadline: Duration = .seconds(60)
   ) {
     self.method = method
     self.origin = origin
@@ -51,6 +57,7 @@ package struct HTTPRequest: Equatable, Sendable {
     self.body = body
     self.endpoint = endpoint
     self.isSafeToRepeat = isSafeToRepeat ?? method.isRead
+    self.mayProbe = mayProbe ?? self.isSafeToRepeat
     self.deadline = deadline
   }
 }

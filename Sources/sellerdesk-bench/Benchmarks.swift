@@ -9,9 +9,16 @@ import Transport
 
 /// All of them, in the order in which a key press passes.
 func runBenchmarks() {
-  print(Measurement.heading)
+  let arguments = CommandLine.arguments
   do {
-    switch CommandLine.arguments.dropFirst().first {
+    if arguments.count == 6, arguments[1] == "inbox-store", let dialogs = Int(arguments[4]),
+      let messages = Int(arguments[5])
+    {
+      return try InboxBenchmarks.fillStore(
+        in: arguments[2], identity: arguments[3], dialogs: dialogs, messages: messages)
+    }
+    print(Measurement.heading)
+    switch arguments.dropFirst().first {
     case "inbox": return show(try InboxBenchmarks.run())
     case "money": return show(try MoneyBenchmarks.run())
     default: break

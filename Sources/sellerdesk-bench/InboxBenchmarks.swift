@@ -2,9 +2,11 @@ import Foundation
 import Marketplace
 import Storage
 
-/// The Inbox on a generated store: 50,000 dialogs, a million messages, one dialog of a thousand.
+/// The Inbox on a generated store: 50,000 dialogs, a million messages, ten dialogs of a thousand.
 enum InboxBenchmarks {
   private static let account = AccountID("bench")
+  /// The first ones are long, and all of one buyer.
+  private static let longDialogs = 10
   private static let words = [
     "здравствуйте", "ключ", "не", "активируется", "ошибка", "регион", "россия", "пришлите",
     "снимок",
@@ -14,6 +16,20 @@ enum InboxBenchmarks {
     "ещё",
     "Ёлка", "оплатил", "деньги", "возврат", "жду", "час", "сегодня", "завтра", "магазин", "отзыв",
   ]
+
+  /// Fills the store of a desk that `bench/ptybench.py` is to measure; its account and identity are those of
+  /// `bench/fill-store.py`.
+  static func fillStore(
+    in directory: String, identity: String, dialogs: Int, messages: Int
+  ) throws {
+    let store = try PagesStore.open(directory: directory, now: Date()).store
+    try store.register(account, marketplace: .digiseller, identity: identity)
+    try fill(store, dialogs: dialogs, messages: messages)
+    let date = Date()
+    try store.finishDialogPass(account, startedAt: date - 1, isWhole: true)
+    try store.finishLook(
+      account, seenThrough: dialog(0, dialogs).lastMessageAt, now: date)
+  }
 
   static func run(dialogs: Int = 50_000, messages: Int = 1_000_000) throws -> [Measurement] {
     let directory = FileManager.default.temporaryDirectory.path + "/sellerdesk-bench-\(UUID())"
@@ -45,6 +61,10 @@ enum InboxBenchmarks {
           WindowRequest(anchor: .start, offset: 0, count: 50))
       },
       try Measurement("counts of the header") { _ = try store.inboxCounts(of: account) },
+      try Measurement("order card of a dialog") {
+        rank = (rank + 7_919) % dialogs
+        _ = try store.card(of: DialogID(700_000_001 + rank), account: account)
+      },
       try Measurement("open a dialog of 1,000, the last 200") {
         _ = try store.thread(DialogID(700_000_001), of: account, .newest, count: 200)
       },
@@ -66,7 +86,8 @@ enum InboxBenchmarks {
 
   private static func dialog(_ number: Int, _ count: Int) -> Dialog {
     Dialog(
-      id: DialogID(700_000_001 + number), buyer: "b\(number % 9_000)@example.com",
+      id: DialogID(700_000_001 + number),
+      buyer: number < longDialogs ? "long@example.com" : "b\(number % 9_000)@example.com",
       product: "Ключ \(number % 600) Space Farmer",
       lastMessageAt: Date(timeIntervalSince1970: 1_900_000_000 - Double(number) * 600),
       messageCount: 20, unread: number % 400 == 0 ? 1 : 0)
@@ -86,7 +107,7 @@ enum InboxBenchmarks {
     for number in 0..<dialogs {
       let id = DialogID(700_000_001 + number)
       guard let plan = try store.threadPlan(of: id, account: account) else { continue }
-      let count = number == 0 ? 1_000 : each
+      let count = number < longDialogs ? 1_000 : each
       let end = 1_900_000_000 - Double(number) * 600
       let thread = (0..<count).map { place in
         // As in life, some words are everywhere and some are rare.

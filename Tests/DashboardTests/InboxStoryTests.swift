@@ -336,10 +336,31 @@ struct InboxStoryTests {
     #expect(desk.desk.rows[3].contains("✎"))
     desk.press("r")
     #expect(desk.inbox.composer?.editor.text == "abc")
-    desk.press("ctrl-u")
+    desk.type("-")
+    #expect(desk.inbox.composer?.editor.text == "ab-c")
+    desk.press("ctrl-e", "ctrl-u")
     #expect(drafts(desk.takeInbox()).last?.isEmpty == true)
     desk.press("esc", "esc")
     #expect(!desk.desk.rows[3].contains("✎"))
+  }
+
+  @Test("O03 where the cursor was moved to is kept with the draft, and asks nothing anew")
+  func draftCursor() {
+    var desk = desk()
+    desk.press("n", "r")
+    desk.type("abc def")
+    let typed = drafts(desk.takeInbox()).last
+    #expect(typed?.cursor == 7)
+    desk.press("left", "left")
+    desk.press("home")
+    let moved = drafts(desk.takeInbox())
+    #expect(moved.map(\.cursor) == [6, 5, 0])
+    #expect(moved.allSatisfy { $0.text == "abc def" && $0.basis == typed?.basis })
+    desk.press("home", "left")
+    #expect(drafts(desk.takeInbox()) == [], "it stands there already")
+    desk.press("esc", "r")
+    desk.type("x")
+    #expect(desk.inbox.composer?.editor.text == "xabc def")
   }
 
   @Test("A draft of the last time is in the list, and the cursor stands where it stood")

@@ -2,6 +2,7 @@
 import json
 import os
 import subprocess
+import time
 import unittest
 import urllib.request
 
@@ -120,6 +121,62 @@ class ChatCase(DeskCase):
         listed = self.read(home, shop, "outbox", "list")
         self.assertEqual([item["state"] for item in listed["items"]], ["unknown"])
         self.assertEqual(len(self.ask(shop, "/sandbox/sent")), 1)
+
+    def test_who_waits_before_and_after_messages_were_read(self):
+        """The list alone tells of unread messages and the last one's time; the messages tell the first unanswered one."""
+        home = self.home()
+        shop = self.sandbox(home, "--size", "s")
+        home.write_config(shop.base_url, lines=(), account=("requests_per_second = 100",))
+        items = self.read(home, shop, "chats", "list")["items"]
+        truth = {item["id"]: self.ask(shop, f"/sandbox/dialogs/{item['id']}") for item in items}
+        for item in items:
+            self.assertEqual(item["unread"], truth[item["id"]]["unread"], item)
+            waits = item["lastMessageAt"] if item["unread"] else None
+            self.assertEqual(item["waitingSince"], waits, item)
+        self.assertTrue(any(item["unread"] > 1 for item in items), "one of them wrote more than once")
+
+        # The messages of those that wait are read: since the first that nobody has answered.
+        for item in items:
+            if not item["unread"]:
+                continue
+            shown = self.read(home, shop, "chats", "show", item["id"])
+            first = None
+            for message in reversed(shown["messages"]):
+                if message["deleted"]:
+                    continue
+                if message["author"] == "seller":
+                    break
+                if message["author"] == "buyer":
+                    first = message["sentAt"]
+            self.assertEqual(shown["chat"]["waitingSince"], first, item)
+            again = self.read(home, shop, "chats", "list", "--filter", item["id"])["items"][0]
+            self.assertEqual(again["waitingSince"], first)
+
+        # A dialog that was never read: he writes, and waits from then on; the next words change nothing of that once read.
+        quiet = next(item["id"] for item in items if not item["unread"])
+        self.ask(shop, f"/sandbox/dialogs/{quiet}", "POST", {"text": "Hallo?"})
+        waiting = self.read(home, shop, "chats", "list", "--filter", quiet)["items"][0]
+        self.assertEqual((waiting["unread"], waiting["waitingSince"]), (1, waiting["lastMessageAt"]))
+        self.assertIsNotNone(waiting["waitingSince"])
+        self.read(home, shop, "chats", "show", quiet)
+        time.sleep(1.1)
+        self.ask(shop, f"/sandbox/dialogs/{quiet}", "POST", {"text": "Noch da?"})
+        later = self.read(home, shop, "chats", "list", "--filter", quiet)["items"][0]
+        self.assertGreater(later["lastMessageAt"], waiting["lastMessageAt"])
+        self.assertEqual(later["waitingSince"], self.first_unanswered(shop, quiet))
+        # Somebody answers elsewhere, and does not mark it read: nobody waits.
+        time.sleep(1.1)
+        self.ask(shop, f"/sandbox/dialogs/{quiet}", "POST", {"text": "Ja", "author": "seller"})
+        answered = self.read(home, shop, "chats", "list", "--filter", quiet)["items"][0]
+        self.assertEqual((answered["unread"], answered["waitingSince"]), (2, None))
+
+    def first_unanswered(self, shop, dialog):
+        first = None
+        for message in reversed(self.ask(shop, f"/sandbox/dialogs/{dialog}")["messages"]):
+            if message["author"] == "seller":
+                break
+            first = message["written"]
+        return first[:19] + "Z"
 
     def test_answers(self):
         home = self.home()

@@ -218,38 +218,6 @@ import Transport
     #expect(rig.server.requests.isEmpty)
   }
 
-  @Test(
-    "O02 an answer leaves no draft behind, however fast it was typed; what is typed after it stays")
-  func draftsAndAnswers() throws {
-    let rig = try Rig(poll: nil)
-    let dialog = DialogID(try rig.open().id)
-    let text = "Добрый день! Ключ уже в заказе."
-    func type(_ text: String, _ seconds: Double) {
-      rig.inbox.perform(
-        .saveDraft(
-          Draft(dialog: dialog, text: text, changedAt: Date(timeIntervalSince1970: seconds))))
-    }
-    func drafts() throws -> [String] { try rig.desk.drafts(of: rig.id).map(\.text) }
-    for round in 0..<20 {
-      for end in text.indices { type(String(text[...end]), Double(round)) }
-      rig.inbox.leave(dialog) { [desk = rig.desk, id = rig.id] in
-        let put = try? desk.putReply(
-          Reply(text: text), to: dialog, title: "", of: id, hold: .zero, now: Date())
-        return put != nil
-      }
-      #expect(try rig.wait { try rig.desk.jobs(of: rig.id, limit: 100).count == round + 1 })
-      let isNext = round % 2 == 1
-      if isNext { type("Ещё", Double(round)) }
-      #expect(try rig.wait { try drafts() == (isNext ? ["Ещё"] : []) })
-      usleep(20_000)
-      #expect(try drafts() == (isNext ? ["Ещё"] : []))
-    }
-    // An answer that cannot be stored loses nothing of its draft.
-    for end in text.indices { type(String(text[...end]), 100) }
-    rig.inbox.leave(dialog) { false }
-    #expect(try rig.wait { try drafts() == [text] })
-  }
-
   @Test("Many dialogs need no answer in one step, counts follow, and it can be taken back")
   func quiet() throws {
     let rig = try Rig(poll: nil)

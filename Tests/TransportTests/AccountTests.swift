@@ -230,6 +230,33 @@ extension TransportTests {
       #expect(exchange.times.count == 5)
     }
 
+    @Test("N27 a login finds out that the server is back as soon as a read does, and is sent once")
+    func loginProbes() {
+      let isBack = Mutex(false)
+      let exchange = ScriptedExchange(clock) { _, _ in
+        isBack.withLock { $0 }
+          ? .success(HTTPResponse(status: 200)) : .failure(.cannotConnect(.refused))
+      }
+      let rules = AccountTraffic.Rules(retry: RetryPolicy(maxAttempts: 1), patience: .seconds(1))
+      let account = account(exchange, traffic(rules))
+      let login = HTTPRequest(
+        .post, origin, "/", body: .init([1], contentType: "x/y"), endpoint: "login",
+        isSafeToRepeat: false, mayProbe: true)
+      for _ in 0..<5 {
+        #expect(account.result(of: login).error == .cannotConnect(.refused))
+      }
+      guard case .unavailable(let pause) = account.result(of: login).error else {
+        Issue.record("sent a login into an outage")
+        return
+      }
+      #expect(pause <= .seconds(5))
+      isBack.withLock { $0 = true }
+      clock.advance(by: pause)
+      #expect(account.result(of: login).response?.status == 200)
+      #expect(account.result(of: write()).response?.status == 200)
+      #expect(exchange.times.count == 7)
+    }
+
     @Test(
       "The deadline bounds the attempts and the pauses together, and each attempt gets the rest")
     func deadlines() {

@@ -39,24 +39,31 @@ extension ShownChat {
     var chat = chat.members
     chat.append(JSONText.Member(name: "state", value: .string(orNull: state?.rawValue)))
     return JSONText.object([
-      "chat": .object(chat), "messages": .array(messages.map(Self.json)),
+      "chat": .object(chat), "messages": .array(messages.map { .object($0.jsonMembers) }),
       "complete": .bool(isComplete),
     ]).text
   }
+}
 
-  private static func json(_ message: DialogMessage) -> JSONText {
-    .object([
-      "id": .string(message.id.description), "author": .string(message.author.rawValue),
-      "text": .string(message.text), "sentAt": .string(orNull: message.writtenAt.map(ISOTime.text)),
-      "seenAt": .string(orNull: message.seenAt.map(ISOTime.text)),
-      "attachment": message.attachment.map { attachment in
-        .object([
-          "name": .string(orNull: attachment.name), "url": .string(orNull: attachment.address),
-          "image": .bool(attachment.isImage),
-        ])
-      } ?? .null,
-      "deleted": .bool(message.isDeleted),
-    ])
+extension DialogMessage {
+  /// What is printed of a message; its text is raw.
+  var jsonMembers: [JSONText.Member] {
+    [
+      JSONText.Member(name: "id", value: .string(id.description)),
+      JSONText.Member(name: "author", value: .string(author.rawValue)),
+      JSONText.Member(name: "text", value: .string(text)),
+      JSONText.Member(name: "sentAt", value: .string(orNull: writtenAt.map(ISOTime.text))),
+      JSONText.Member(name: "seenAt", value: .string(orNull: seenAt.map(ISOTime.text))),
+      JSONText.Member(
+        name: "attachment",
+        value: attachment.map { attachment in
+          .object([
+            "name": .string(orNull: attachment.name), "url": .string(orNull: attachment.address),
+            "image": .bool(attachment.isImage),
+          ])
+        } ?? .null),
+      JSONText.Member(name: "deleted", value: .bool(isDeleted)),
+    ]
   }
 }
 

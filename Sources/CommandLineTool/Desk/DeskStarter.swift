@@ -55,7 +55,13 @@ struct DeskStarter {
         let library = AnswerLibrary(directory: directory)
         return (library.answers, library.problems.map { $0.line(texts) })
       },
-      openFile: opener.openFile, words: texts.trouble)
+      openFile: opener.openFile,
+      hook: workplace.config.hook.map { arguments in
+        MessageHook(
+          program: HookProgram(arguments, environment: opener.environment), texts: texts
+        ).tell
+      },
+      words: texts.trouble)
   }
 
   private func connect() throws(ToolFailure) -> [AccountConnection] {

@@ -185,7 +185,8 @@ extension Desk {
     switch model.overlay {
     case .help(let help): help.field.text.isEmpty
     case .palette(let palette): palette.field.text.isEmpty
-    case .commandLine, .themes, .plan, .picture, .quiet, .search, .administration, .address, .leaving,
+    case .commandLine, .themes, .plan, .picture, .quiet, .search, .administration, .address,
+      .leaving,
       nil:
       false
     }

@@ -100,7 +100,8 @@ extension Desk {
       switch outcome {
       case .edited: return edited(&model)
       case .editorWanted: return [.edit(editor.text)]
-      case .moved, .ignored: return []
+      case .moved: return moved(&model)
+      case .ignored: return []
       }
     }
   }
@@ -122,6 +123,19 @@ extension Desk {
     }
     model.inbox.composer?.files.append(file)
     return edited(&model) + notify(&model, model.texts.fileGoesWithIt(file.name, length), .info)
+  }
+
+  /// The cursor has moved: where it stands is part of the draft.
+  private static func moved(_ model: inout Model) -> [Effect] {
+    guard let composer = model.inbox.composer, let kept = model.inbox.drafts[composer.dialog] else {
+      return []
+    }
+    var draft = composer.draft(at: model.now)
+    guard draft.cursor != kept.cursor else { return [] }
+    draft.basis = kept.basis
+    model.inbox.drafts[composer.dialog] = draft
+    model.inbox.composer?.saving = .saving
+    return [model.inbox.ask(.saveDraft(draft))]
   }
 
   // MARK: Sending
@@ -210,7 +224,7 @@ extension Desk {
       return []
     }
     let account = model.account.id
-    if pending.state == .queued, let job = pending.job {
+    if pending.state == .queued || pending.isInterrupted, let job = pending.job {
       // It has not left: it may go on, or it comes back into the composer as `u` brings it.
       return command == .sendAgain
         ? [.pauseJob(account, job, false)] : [.undoJob(account, job)]

@@ -434,6 +434,8 @@ extension Desk {
       if isShown { layOutPicker(&model) }
       guard let problem = problems.first else { return [] }
       return notify(&model, texts.answerProblem(problem), .warning)
+    case .hookFailed(let words):
+      return notify(&model, texts.hookFailed(words), .warning)
     }
   }
 

@@ -317,7 +317,7 @@ extension Desk {
 
   private static func quiet(_ model: inout Model) -> [Effect] {
     guard let newest = newest(model) else {
-      return notify(&model, model.texts.notReadYet, .warning)
+      return notify(&model, model.texts.messagesNotRead, .warning)
     }
     return changeMarks(
       &model, { $0.quietThrough = newest }, saying: model.texts.needsNoAnswer)

@@ -86,7 +86,7 @@ extension Desk {
     if found.isEmpty {
       let words =
         model.inbox.answers == nil
-        ? texts.notReadYet
+        ? texts.answersNotRead
         : model.inbox.answers?.isEmpty ?? true
           ? texts.noReadyAnswers : texts.nothingMatches(picker.field.text)
       canvas.write(

@@ -83,7 +83,7 @@ extension Inbox {
     if thread.text.entries.isEmpty {
       canvas.write(
         thread.isLoaded && thread.isCompleteBack
-          ? texts.noMessages : thread.fetching == nil ? texts.notReadYet : texts.asking,
+          ? texts.noMessages : thread.fetching == nil ? texts.messagesNotRead : texts.asking,
         column: rect.column + 2, row: rect.row, columns: max(0, rect.columns - 2),
         role: .textMuted)
       return
@@ -214,6 +214,11 @@ extension Inbox {
     }
     let choices = texts.replyChoices(key(.sendAgain), key(.editAgain), key(.discard))
     switch reply.state {
+    case .held where reply.isInterrupted:
+      return (
+        "↑ " + texts.notLetGo + " · " + texts.queuedChoices(key(.sendAgain), key(.editAgain)),
+        .noticeWarning
+      )
     case .held:
       let undo = desk.setup.keys.keymap(of: .inbox).shownChord(for: .desk(.undo)) ?? ""
       guard let leavesAt = reply.leavesAt else { return ("↑ " + texts.beingKept, .noticeInfo) }

@@ -127,7 +127,7 @@ extension Inbox {
       let text =
         !model.query.filter.isEmpty
         ? texts.nothingMatches(model.filterText)
-        : model.status.asOf == nil ? texts.notReadYet : texts.noDialogs
+        : model.status.asOf == nil ? texts.dialogsNotRead : texts.noDialogs
       canvas.write(
         text, column: rect.column + Columns.gutter, row: rect.row + 1,
         columns: max(0, rect.columns - Columns.gutter), role: .textMuted)

@@ -134,6 +134,8 @@ package enum InboxReport: Equatable, Sendable {
   case done(Action, DialogID, WriteFailure?)
 
   case answersRead(Generation, [ReadyAnswer], problems: [String])
+  /// The seller's own program was not told of new messages; its name and why.
+  case hookFailed(String)
 
   /// A new message of a buyer.
   package struct Arrival: Equatable, Sendable {

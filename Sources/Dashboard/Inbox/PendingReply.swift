@@ -13,10 +13,15 @@ package struct PendingReply: Equatable, Sendable, Identifiable {
   /// Until when it can be taken back for free, while it is held.
   package let leavesAt: Date?
 
+  /// Whether the desk that held it ended before its moment was over: nobody lets it go but the seller.
+  package let isInterrupted: Bool
+
   /// Whether the seller may say what becomes of it.
   ///
   /// A queued one rests because nothing leaves now, or because something has to be asked first.
-  package var mayBeDecided: Bool { state == .failed || state == .unknown || state == .queued }
+  package var mayBeDecided: Bool {
+    state == .failed || state == .unknown || state == .queued || isInterrupted
+  }
 }
 
 extension Outbox.Model {
@@ -25,16 +30,18 @@ extension Outbox.Model {
   func pending(in dialog: DialogID, hold: Duration, now: Date) -> [PendingReply] {
     let stored = (replies[dialog] ?? []).compactMap { item -> PendingReply? in
       guard let reply = item.wish.reply else { return nil }
+      let leavesAt =
+        item.state == .held ? item.createdAt + TimeInterval(hold.components.seconds) : nil
       return PendingReply(
         id: item.id, job: item.job, reply: reply, state: item.state, reason: item.reason,
-        createdAt: item.createdAt,
-        leavesAt: item.state == .held
-          ? item.createdAt + TimeInterval(hold.components.seconds) : nil)
+        createdAt: item.createdAt, leavesAt: leavesAt,
+        // The moment in which it is let go is not worth a word.
+        isInterrupted: !held.contains(item.job) && leavesAt.map { $0 + 2 < now } ?? false)
     }
     let asked = asked(in: dialog).enumerated().map { index, reply in
       PendingReply(
         id: OutboxID(.max - Int64(index)), job: nil, reply: reply, state: .held, reason: nil,
-        createdAt: stored.last?.createdAt ?? now, leavesAt: nil)
+        createdAt: stored.last?.createdAt ?? now, leavesAt: nil, isInterrupted: false)
     }
     return stored + asked
   }

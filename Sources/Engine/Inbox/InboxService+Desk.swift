@@ -1,6 +1,6 @@
 import Dashboard
 import Foundation
-package import Marketplace
+import Marketplace
 import Storage
 import Synchronization
 
@@ -20,36 +20,22 @@ extension InboxService {
     }
   }
 
-  /// Stores what was typed.
-  ///
-  /// A disk slower than the seller's fingers gets the newest draft only.
+  /// Keeps a draft; one that a newer one waits to replace is passed over, so that a slow disk stays a key behind and not
+  /// a line.
   func save(_ draft: Draft) {
-    let dialog = draft.dialog
-    unsavedDrafts.withLock { $0[dialog] = draft }
+    let number = newestDraft.withLock { newest in
+      newest[draft.dialog, default: 0] += 1
+      return newest[draft.dialog]
+    }
     perform(on: deskLane) { [self] () throws(StoreError) in
-      guard let draft = unsavedDrafts.withLock({ $0.removeValue(forKey: dialog) }) else {
-        return []
-      }
+      guard newestDraft.withLock({ $0[draft.dialog] }) == number else { return [] }
       do throws(StoreError) {
         try desk.save(draft, of: account)
       } catch {
-        return [.draftNotSaved(dialog, error.words)]
+        return [.draftNotSaved(draft.dialog, error.words)]
       }
       // With a newer one on its way it would not be true.
-      return unsavedDrafts.withLock { $0[dialog] == nil } ? [.draftSaved(dialog)] : []
-    }
-  }
-
-  /// Gives the outbox its turn to store an answer: after every draft that came before, before every one that comes after.
-  ///
-  /// A draft that was saved after its answer would be found at the next start, and be sent again by the seller.
-  ///
-  /// - Parameter put: Stores the answer and forgets the dialog's draft; false when it could not.
-  package func leave(_ dialog: DialogID, put: @escaping @Sendable () -> Bool) {
-    let draft = unsavedDrafts.withLock { $0.removeValue(forKey: dialog) }
-    perform(on: deskLane) { [self] () throws(StoreError) in
-      if !put(), let draft { try desk.save(draft, of: account) }
-      return []
+      return newestDraft.withLock { $0[draft.dialog] } == number ? [.draftSaved(draft.dialog)] : []
     }
   }
 

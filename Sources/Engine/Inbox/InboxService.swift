@@ -18,6 +18,8 @@ package struct InboxTools: Sendable {
   package var answers: @Sendable () -> (answers: [ReadyAnswer], problems: [String])
   /// Opens a file with the program that the desktop has for it; answers why not, or nil.
   package var openFile: @Sendable (String) -> String?
+  /// Tells a program of the seller's own of new messages, and answers why it did not take them; nil for no program.
+  package var hook: (@Sendable ([InboxNews]) -> String?)?
   /// What the seller is told of an error.
   package var words: @Sendable (MarketplaceError) -> String
 
@@ -28,8 +30,10 @@ package struct InboxTools: Sendable {
     answers: @escaping @Sendable () -> (answers: [ReadyAnswer], problems: [String]) = {
       ([], [])
     }, openFile: @escaping @Sendable (String) -> String? = { _ in nil },
+    hook: (@Sendable ([InboxNews]) -> String?)? = nil,
     words: @escaping @Sendable (MarketplaceError) -> String = { "\($0)" }
   ) {
+    self.hook = hook
     self.words = words
     self.pollInterval = pollInterval
     self.mayWrite = mayWrite
@@ -62,15 +66,17 @@ package final class InboxService: Sendable {
   let writeLane: Lane
   let fileLane: Lane
   let watch: InboxWatch
+  /// How many drafts of each dialog were to be kept so far.
+  let newestDraft = Mutex<[DialogID: Int]>([:])
   /// The count and the search under way; newer questions stop them.
   private let counting = Mutex<StopSwitch?>(nil)
   private let searching = Mutex<StopSwitch?>(nil)
-  /// What was typed since the store last took a draft, the newest of each dialog.
-  let unsavedDrafts = Mutex<[DialogID: Draft]>([:])
 
+  /// - Parameter deskLane: The lane of what the seller does with `desk.sqlite`, shared with the outbox, so that drafts and
+  ///   answers are stored in his order.
   package init(
     service: AccountService, pages: PagesStore, desk: DeskStore, tools: InboxTools,
-    busy: BusyCount, post: @escaping @Sendable (Desk.Msg) -> Void
+    busy: BusyCount, deskLane: Lane? = nil, post: @escaping @Sendable (Desk.Msg) -> Void
   ) {
     account = service.id
     self.service = service
@@ -81,7 +87,7 @@ package final class InboxService: Sendable {
     self.post = post
     storeLane = Lane("\(service.id).inbox.store")
     searchLane = Lane("\(service.id).inbox.search")
-    deskLane = Lane("\(service.id).inbox.desk")
+    self.deskLane = deskLane ?? Lane("\(service.id).inbox.desk")
     markLane = Lane("\(service.id).inbox.marks")
     writeLane = Lane("\(service.id).inbox.writes")
     fileLane = Lane("\(service.id).inbox.files")
@@ -157,7 +163,7 @@ package final class InboxService: Sendable {
     case .quiet(let through): quiet(through)
     case .takeBackMarks(let changes): takeBack(changes)
     case .putReply:
-      // The outbox's, in the turn that `leave` gives it.
+      // The outbox's.
       break
     case .markSeen(let dialog):
       write(.markSeen, dialog) { client throws(WriteFailure) in

@@ -13,6 +13,7 @@ final class InboxWatch: Sendable {
   private let tools: InboxTools
   private let busy: BusyCount
   private let post: @Sendable (Desk.Msg) -> Void
+  private let hook: NewsHook?
   private let state = Mutex(State())
 
   private struct State {
@@ -60,6 +61,9 @@ final class InboxWatch: Sendable {
     self.tools = tools
     self.busy = busy
     self.post = post
+    hook = tools.hook.map { [account] program in
+      NewsHook(account, program) { post(.inbox(account, .hookFailed($0))) }
+    }
   }
 
   // MARK: Turns
@@ -229,14 +233,18 @@ final class InboxWatch: Sendable {
   /// Tells the desk of a buyer's new message.
   func report(_ outcome: ThreadSync.Outcome, of dialog: DialogID) {
     let mark = state.withLock { $0.hasLooked ? $0.mark : nil }
-    let news = outcome.news.last { message in
+    let all = outcome.news.filter { message in
       guard message.author == .buyer, !message.isDeleted else { return false }
       if outcome.wasKnown { return true }
       guard let mark, let writtenAt = message.writtenAt else { return false }
       return writtenAt > mark
     }
-    guard let news else { return }
+    guard let news = all.last else { return }
     let row = try? pages.dialog(dialog, of: account)
+    hook?.tell(
+      InboxNews(
+        account: account, dialog: dialog, buyer: row?.dialog.buyer, product: row?.dialog.product,
+        messages: all))
     tell(
       .arrived([
         InboxReport.Arrival(

@@ -41,9 +41,12 @@ package final class OutboxService: Sendable {
   /// How long until a list is tried again that could not be written.
   private static let catchUpInterval = Duration.seconds(2)
 
+  /// - Parameter desk: The lane of what the seller does with `desk.sqlite`, shared with the Inbox, so that drafts and
+  ///   answers are stored in his order.
   package init(
     account: AccountID, client: any MarketplaceClient, store: DeskStore, pages: PagesStore,
-    busy: BusyCount, maySend: Bool = true, post: @escaping @Sendable (Desk.Msg) -> Void
+    busy: BusyCount, maySend: Bool = true, desk: Lane? = nil,
+    post: @escaping @Sendable (Desk.Msg) -> Void
   ) {
     self.account = account
     self.store = store
@@ -52,7 +55,7 @@ package final class OutboxService: Sendable {
     self.maySend = maySend
     self.post = post
     sender = OutboxSender(account: account, client: client, store: store)
-    desk = Lane("\(account).outbox")
+    self.desk = desk ?? Lane("\(account).outbox")
     writes = Lane("\(account).writes")
   }
 
@@ -83,21 +86,19 @@ package final class OutboxService: Sendable {
     }
   }
 
-  /// Stores an answer before it returns; its draft is forgotten in the same transaction.
-  ///
-  /// Returns false, and tells why, when it could not.
-  package func put(_ reply: Reply, to dialog: DialogID, title: String, hold: Duration) -> Bool {
-    let put: PutJob
-    do throws(StoreError) {
-      put = try store.putReply(
-        reply, to: dialog, title: title, of: account, hold: hold, now: Date())
-    } catch {
-      post(.outbox(account, .notStored(error.words)))
-      return false
+  /// Stores an answer; its draft is forgotten in the same transaction.
+  package func put(_ reply: Reply, to dialog: DialogID, title: String, hold: Duration) {
+    onStore { [self] in
+      let put: PutJob
+      do throws(StoreError) {
+        put = try store.putReply(
+          reply, to: dialog, title: title, of: account, hold: hold, now: Date())
+      } catch {
+        return [.outbox(account, .notStored(error.words))]
+      }
+      if hold == .zero { kick() }
+      return [.outbox(account, .put(put.job, items: put.items, replaced: put.replaced))]
     }
-    post(.outbox(account, .put(put.job, items: put.items, replaced: put.replaced)))
-    if hold == .zero { kick() }
-    return true
   }
 
   package func release(_ job: JobID) {

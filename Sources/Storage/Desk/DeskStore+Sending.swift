@@ -30,6 +30,11 @@ extension DeskStore {
   /// Writes that could not leave for so long are asked about first.
   private static let oldAge: TimeInterval = 24 * 3_600
 
+  /// In the words of the index over what is on its way, so that what has come to its end is not even looked at.
+  private static let isOpen = """
+    item.state IN ('held', 'queued', 'sending', 'accepted', 'unknown')
+    """
+
   /// Puts right what an earlier sender left behind, once, when the lock is taken.
   ///
   /// What it was sending may have arrived: unknown. What it had waited with for too long is stopped.
@@ -100,8 +105,8 @@ extension DeskStore {
   ) throws(StoreError) -> Shipment? {
     let identity = identity(of: account)
     let condition = """
-      item.account = ? AND job.identity = ? AND item.state = 'queued' AND job.pause IS NULL
-      AND NOT EXISTS (
+      item.account = ? AND job.identity = ? AND item.state = 'queued' AND \(Self.isOpen)
+      AND job.pause IS NULL AND NOT EXISTS (
         SELECT 1 FROM item AS older WHERE older.account = item.account
         AND older.product = item.product AND older.id < item.id
         AND older.state IN ('held', 'queued', 'sending', 'accepted', 'unknown'))
@@ -222,17 +227,34 @@ extension DeskStore {
         sql: """
           SELECT id, sent_at, task FROM shipment WHERE id IN (
             SELECT item.shipment FROM item JOIN job ON job.id = item.job
-            WHERE item.account = ? AND job.identity = ? AND item.state = ?)
+            WHERE item.account = ? AND job.identity = ? AND item.state = ? AND \(Self.isOpen))
           ORDER BY id
           """, arguments: [account.name, identity, state.rawValue])
+      // Two queries however many there are: a night without a network may leave a thousand.
+      var carried: [Int64: [OutboxItem]] = [:]
+      let carriers = Dictionary(
+        try Row.fetchAll(
+          db,
+          sql: """
+            SELECT item.id, item.shipment FROM item WHERE item.account = ? AND item.state = ?
+            AND \(Self.isOpen) AND item.shipment IS NOT NULL
+            """, arguments: [account.name, state.rawValue]
+        ).map { (OutboxID(try $0.value(0)), try $0.value(1) as Int64) },
+        uniquingKeysWith: { $1 })
+      let items = try Self.items(
+        db,
+        where: """
+          item.account = ? AND job.identity = ? AND item.state = ? AND \(Self.isOpen)
+          ORDER BY item.id
+          """, [account.name, identity, state.rawValue])
+      for item in items {
+        if let shipment = carriers[item.id] { carried[shipment, default: []].append(item) }
+      }
       return try rows.map { row in
         let id: Int64 = try row.value(0)
         return Shipment(
           id: id, sentAt: OutboxRecord.date(try row.value(1)),
-          task: (try row.value(2) as String?).map { TaskID($0) },
-          items: try Self.items(
-            db, where: "item.shipment = ? AND item.state = ? ORDER BY item.id",
-            [id, state.rawValue]))
+          task: (try row.value(2) as String?).map { TaskID($0) }, items: carried[id] ?? [])
       }
     }
   }

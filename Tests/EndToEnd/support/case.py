@@ -8,6 +8,7 @@ import time
 import unittest
 
 from . import tmux
+from .gate import Gate
 from .home import Home
 from .shop import BINARY, Sandbox
 from .terminal import Terminal
@@ -62,6 +63,11 @@ class DeskCase(unittest.TestCase):
         sandbox = Sandbox(home, *flags)
         self.addCleanup(sandbox.end)
         return sandbox
+
+    def gate(self, shop):
+        gate = Gate(shop)
+        self.addCleanup(gate.close)
+        return gate
 
     def run_program(self, home, *arguments, env=None, screen="2", **options):
         """The program on a terminal. A variable that is None in `env` is not set.
@@ -172,7 +178,7 @@ class DeskCase(unittest.TestCase):
 
     def note(self, words):
         """A figure that was measured, for whoever runs the tests."""
-        print(f"figure: {self._testMethodName}: {words}", flush=True)
+        print(f"\nfigure: {self._testMethodName}: {words}", flush=True)
 
     def quit(self, desk):
         desk.type("q")

@@ -34,12 +34,12 @@ class Home:
         with open(self.state + "/sellerdesk.log", encoding="utf-8") as file:
             return file.read()
 
-    def write_config(self, base_url, seller_id=424242, lines=()):
-        """The config of one account, "keys", whose key is in the variable DK."""
+    def write_config(self, base_url, seller_id=424242, lines=(), account=()):
+        """The config of one account, "keys", whose key is in the variable DK; `account` are more lines of it."""
         os.makedirs(os.path.dirname(self.config), mode=0o700, exist_ok=True)
         text = "\n".join([
             *lines, "[[account]]", 'name = "keys"', 'marketplace = "digiseller"', f"seller_id = {seller_id}",
-            f'base_url = "{base_url}"', "allow_loopback_http = true", 'api_key_env = "DK"', ""])
+            f'base_url = "{base_url}"', "allow_loopback_http = true", 'api_key_env = "DK"', *account, ""])
         with open(os.open(self.config, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
 

@@ -12,7 +12,7 @@ AT_ONCE = max(2, min(4, (os.cpu_count() or 2) + 1))
 LIMIT = 3600 if os.environ.get("SOAK") == "1" else 360
 #: Those that take longest begin first.
 LONGEST_FIRST = (
-    "test_writes", "test_storage", "test_accounts", "test_terminal_gone", "test_emoji", "test_resize", "test_crash", "test_hostile_text")
+    "test_writes", "test_storage", "test_outage", "test_answers", "test_accounts", "test_terminal_gone", "test_emoji", "test_resize", "test_crash", "test_hostile_text")
 
 
 #: What a line of output begins with that is shown whatever came of the test.
