@@ -33,9 +33,11 @@ package final class FileLock: Sendable {
 
   /// Takes the lock, waiting for an owner that needs a moment.
   ///
-  /// - Throws: `StoreError.owned` when the owner has not given it up after five seconds, `.inaccessible`.
-  static func await(_ path: String) throws(StoreError) -> FileLock {
-    for _ in 0..<100 {
+  /// - Throws: `StoreError.owned` when the owner has not given it up by then, `.inaccessible`.
+  static func await(
+    _ path: String, for patience: Duration = .seconds(5)
+  ) throws(StoreError) -> FileLock {
+    for _ in 0..<Int(patience / .milliseconds(50)) {
       do {
         return try take(path)
       } catch .owned {

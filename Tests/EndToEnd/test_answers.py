@@ -412,10 +412,13 @@ class Killed(AnswerCase):
             desk.wait_for(COMPOSER)
             _, _, text, cursor = history[-1]
             # The draft is on the screen, with the terminal's cursor where the text's is.
-            title = desk.line(COMPOSER)
-            shown = " ".join(" ".join(line.split("│")[-1] for line in desk.lines[title + 1:] if "│" in line).split())
+            def words_shown():
+                title = desk.line(COMPOSER)
+                return " ".join(" ".join(line.split("│")[-1] for line in desk.lines[title + 1:] if "│" in line).split())
             if text.strip():
-                self.assertTrue(shown, desk.picture)
+                # A frame may come in two pieces, the heading in the first.
+                desk.wait(words_shown, "the draft in the composer")
+                shown = words_shown()
                 self.assertIn(shown.split()[-1], text, desk.picture)
             end = time.monotonic() + chance.uniform(0.05, 1.2)
             while time.monotonic() < end:

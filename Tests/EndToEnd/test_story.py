@@ -127,7 +127,8 @@ class Offline(DeskCase):
             self.assertEqual(len(shop), 1)
             os.kill(shop[0], signal.SIGKILL)
             desk.type("R")
-            desk.wait_for(rf"\A demo .*▲ {word}")
+            # It is tried a few times before it is called so.
+            desk.wait_for(rf"\A demo .*▲ {word}", 45)
             self.assertEqual(self.rows(desk), before)
             # Everything that needs no network still works.
             desk.type("/полночь")

@@ -77,8 +77,9 @@ struct DeskStarter {
     _ connections: [AccountConnection]
   ) throws(ToolFailure) -> (PagesStore, note: String?) {
     do throws(StoreError) {
+      // A command of the command line has them for a moment; another desk is told of within a second (S08).
       let opened = try PagesStore.open(
-        directory: workplace.paths.stateDirectory, now: Date())
+        directory: workplace.paths.stateDirectory, now: Date(), patience: .milliseconds(600))
       for connection in connections {
         try opened.store.register(
           connection.id, marketplace: connection.config.marketplace,

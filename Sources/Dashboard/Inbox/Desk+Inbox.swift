@@ -133,7 +133,12 @@ extension Desk {
     // A new question even where the same dialog is shown anew.
     thread.generation = model.inbox.thread?.generation ?? Generation()
     thread.landing = message
-    let read = thread.read(message.map { .around($0) } ?? .newest)
+    // Beside the list as many as its pane has lines: the next one is a key away, and laying out what nobody sees is most
+    // of what that key would cost.
+    let isPeek = message == nil && model.screen == .inbox && model.inbox.focus == .list
+    let read = thread.read(
+      message.map { .around($0) } ?? .newest,
+      most: isPeek ? max(Inbox.fewestMessages, model.size.rows) : Inbox.messagesAtOnce)
     model.inbox.thread = thread
     var card = Inbox.Card(dialog: dialog)
     card.generation = model.inbox.card?.generation ?? Generation()

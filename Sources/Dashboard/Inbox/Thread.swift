@@ -56,6 +56,8 @@ extension Inbox {
 
   /// How many messages are read at a time.
   static let messagesAtOnce = 150
+  /// How many are read at least.
+  static let fewestMessages = 20
   /// How many are kept in memory.
   static let mostMessages = 900
 }
@@ -64,11 +66,15 @@ extension Inbox.Thread {
   // MARK: Reading
 
   /// Begins a question for a run of messages; what was asked before is not waited for any more.
-  mutating func read(_ anchor: ThreadAnchor) -> InboxEffect {
+  ///
+  /// - Parameter most: So many messages are enough for now.
+  mutating func read(
+    _ anchor: ThreadAnchor, most: Int = Inbox.messagesAtOnce
+  ) -> InboxEffect {
     awaited = anchor
     isStale = false
     generation.advance()
-    var count = Inbox.messagesAtOnce
+    var count = most
     if case .newest = anchor { count = max(count, min(messages.count, Inbox.mostMessages)) }
     return .readThread(dialog, anchor, count: count, generation)
   }

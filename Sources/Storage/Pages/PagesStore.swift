@@ -31,12 +31,12 @@ package final class PagesStore: Sendable {
   /// fetched again. A file of a newer version is left alone.
   ///
   /// - Throws: `StoreError.owned` when another process has it, `.newer`, `.inaccessible`, `.failed`.
-  package static func open(directory: String, now: Date) throws(StoreError) -> (
-    store: PagesStore, setAside: String?
-  ) {
+  package static func open(
+    directory: String, now: Date, patience: Duration = .zero
+  ) throws(StoreError) -> (store: PagesStore, setAside: String?) {
     try PrivateFiles.makeDirectory(directory)
     let path = directory + "/pages.sqlite"
-    let lock = try FileLock.take(directory + "/pages.lock")
+    let lock = try FileLock.await(directory + "/pages.lock", for: patience)
     do {
       return (try PagesStore(path: path, lock: lock), nil)
     } catch StoreError.failed(_, let code, _) where DatabaseFile.isCorruption(code) {
