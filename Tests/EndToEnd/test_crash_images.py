@@ -47,7 +47,8 @@ class CrashImages(DeskCase):
             desk.type(words)
             desk.wait_for(words)
             desk.type("\r")
-            desk.wait_for(r"(leaves in|queued|waits)")
+            # Its own line in the conversation: a promise.
+            desk.wait_for(rf"you .*↑.*{words}")
             promised.append((time.monotonic_ns(), words))
         desk.type("n")
         desk.wait_quiet(0.15)

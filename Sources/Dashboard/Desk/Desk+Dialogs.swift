@@ -20,18 +20,7 @@ extension Desk {
   static func planScroll(_ plan: Plan, _ command: ListCommand, in size: Size) -> Int {
     let rows = planRows(size, plan)
     let last = max(0, plan.count - rows)
-    let moved =
-      switch command {
-      case .down: plan.scroll + 1
-      case .up: plan.scroll - 1
-      case .halfPageDown: plan.scroll + rows / 2
-      case .halfPageUp: plan.scroll - rows / 2
-      case .pageDown: plan.scroll + rows
-      case .pageUp: plan.scroll - rows
-      case .top: 0
-      case .bottom: last
-      }
-    return min(max(0, moved), last)
+    return command.scrolled(from: plan.scroll, page: rows, last: last)
   }
 
   /// What would change, and what to press.

@@ -62,18 +62,7 @@ extension Health {
       return
     }
     let page = max(1, model.place.height)
-    let moved =
-      switch command {
-      case .down: model.scroll + 1
-      case .up: model.scroll - 1
-      case .halfPageDown: model.scroll + page / 2
-      case .halfPageUp: model.scroll - page / 2
-      case .pageDown: model.scroll + page
-      case .pageUp: model.scroll - page
-      case .top: 0
-      case .bottom: last
-      }
-    model.scroll = min(max(0, moved), last)
+    model.scroll = command.scrolled(from: model.scroll, page: page, last: last)
   }
 
   static func perform(

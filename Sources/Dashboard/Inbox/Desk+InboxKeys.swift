@@ -223,18 +223,7 @@ extension Desk {
       let last = max(
         0, cardLines(model, columns: model.inbox.layout?.card?.columns ?? 1).count - rows)
       let scroll = model.inbox.card?.scroll ?? 0
-      let moved =
-        switch command {
-        case .down: scroll + 1
-        case .up: scroll - 1
-        case .halfPageDown: scroll + rows / 2
-        case .halfPageUp: scroll - rows / 2
-        case .pageDown: scroll + rows
-        case .pageUp: scroll - rows
-        case .top: 0
-        case .bottom: last
-        }
-      model.inbox.card?.scroll = min(max(0, moved), last)
+      model.inbox.card?.scroll = command.scrolled(from: scroll, page: rows, last: last)
       return []
     }
   }

@@ -82,18 +82,8 @@ extension Desk {
       guard case .command(let command) = model.setup.keys.list.match([key]) else { return [] }
       let page = max(1, model.size.rows - 4)
       let last = lastAdministrationScroll(model)
-      let moved =
-        switch command {
-        case .down: scroll + 1
-        case .up: scroll - 1
-        case .halfPageDown: scroll + page / 2
-        case .halfPageUp: scroll - page / 2
-        case .pageDown: scroll + page
-        case .pageUp: scroll - page
-        case .top: 0
-        case .bottom: last
-        }
-      model.overlay = .administration(scroll: min(max(0, moved), last))
+      model.overlay = .administration(
+        scroll: command.scrolled(from: scroll, page: page, last: last))
     }
     return []
   }

@@ -120,18 +120,7 @@ extension Desk {
 
   static func scrolled(_ plan: QuietPlan, _ command: ListCommand, _ size: Size) -> Int {
     let rows = quietRows(plan, size)
-    let moved =
-      switch command {
-      case .down: plan.scroll + 1
-      case .up: plan.scroll - 1
-      case .halfPageDown: plan.scroll + rows / 2
-      case .halfPageUp: plan.scroll - rows / 2
-      case .pageDown: plan.scroll + rows
-      case .pageUp: plan.scroll - rows
-      case .top: 0
-      case .bottom: Int.max
-      }
-    return min(max(0, moved), lastScroll(of: plan, size))
+    return command.scrolled(from: plan.scroll, page: rows, last: lastScroll(of: plan, size))
   }
 
   private static func lastScroll(of plan: QuietPlan, _ size: Size) -> Int {

@@ -64,27 +64,13 @@ extension Products {
 
   static func perform(_ model: inout Model, _ command: ListCommand) -> [Effect] {
     if var preview = model.preview, preview.hasFocus {
-      preview.scroll = scrolled(preview.scroll, by: command, page: model.list.height)
+      preview.scroll = command.scrolled(
+        from: preview.scroll, page: model.list.height, last: Int.max / 2)
       model.preview = preview
       return []
     }
     model.list.perform(command)
     return afterMove(&model)
-  }
-
-  private static func scrolled(_ line: Int, by command: ListCommand, page: Int) -> Int {
-    let moved =
-      switch command {
-      case .down: line + 1
-      case .up: line - 1
-      case .halfPageDown: line + page / 2
-      case .halfPageUp: line - page / 2
-      case .pageDown: line + page
-      case .pageUp: line - page
-      case .top: 0
-      case .bottom: Int.max / 2
-      }
-    return max(0, moved)
   }
 
   /// After the cursor may have come to another row.

@@ -23,6 +23,29 @@ package enum ListCommand: String, CaseIterable, Sendable {
   ]
 }
 
+extension ListCommand {
+  /// The first line that a text shows after the command, when nothing in it has the cursor.
+  ///
+  /// - Parameters:
+  ///   - line: The one that it shows now.
+  ///   - page: How many lines it shows.
+  ///   - last: The last one that may come first.
+  func scrolled(from line: Int, page: Int, last: Int) -> Int {
+    let moved =
+      switch self {
+      case .down: line + 1
+      case .up: line - 1
+      case .halfPageDown: line + page / 2
+      case .halfPageUp: line - page / 2
+      case .pageDown: line + page
+      case .pageUp: line - page
+      case .top: 0
+      case .bottom: last
+      }
+    return min(max(0, moved), last)
+  }
+}
+
 extension RankedList {
   /// Moves cursor and screen as a command says.
   mutating func perform(_ command: ListCommand) {
