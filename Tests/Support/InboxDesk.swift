@@ -24,13 +24,16 @@ package struct InboxDesk {
   package var knowsStates = true
   /// How many messages of a dialog are stored; older ones are only at the marketplace.
   package var isWhole = true
+  /// Whether what is kept of the last time is read only by `begin()`.
+  private let isSlow: Bool
 
   package init(
     _ shop: SampleDialogs = SampleDialogs(), size: Size = Size(columns: 80, rows: 24),
     language: Language = .english, isOffline: Bool = false, isReadOnly: Bool = false,
     drafts: [Draft] = [], accounts: [AccountID] = [TestDesk.account], theme: String = "midnight",
-    showsPictures: Bool = false
+    showsPictures: Bool = false, isSlow: Bool = false
   ) {
+    self.isSlow = isSlow
     rows = shop.rows
     threads = shop.threads
     purchases = shop.purchases
@@ -87,6 +90,34 @@ package struct InboxDesk {
     takeOthers().compactMap { if case .inbox(_, let effect) = $0 { effect } else { nil } }
   }
 
+  /// The drafts of the last time come, in a desk that is slow.
+  package mutating func begin(_ drafts: [Draft]) {
+    report(.began(drafts: drafts, marks: marks))
+  }
+
+  /// Stores an answer as the outbox would.
+  package mutating func store(
+    _ dialog: DialogID, _ reply: Reply, number: Int64 = 1,
+    state: OutboxItem.State = .held, reason: MarketplaceError? = nil
+  ) {
+    let item = Self.item(dialog, reply, number: number, state: state, reason: reason)
+    let job = Job(
+      id: JobID(number), account: TestDesk.account, kind: .reply, wish: item.wish,
+      title: item.title, createdAt: TestDesk.start, heldUntil: TestDesk.start + 5,
+      tally: Job.Tally([state: 1]), changedAt: TestDesk.start)
+    receive(.outbox(TestDesk.account, .put(job, items: [item], replaced: [])))
+  }
+
+  package static func item(
+    _ dialog: DialogID, _ reply: Reply, number: Int64 = 1, state: OutboxItem.State,
+    reason: MarketplaceError? = nil
+  ) -> OutboxItem {
+    OutboxItem(
+      id: OutboxID(number), job: JobID(number), account: TestDesk.account, target: .dialog(dialog),
+      title: "buyer", wish: .reply(reply), previous: nil, state: state, reason: reason,
+      createdAt: TestDesk.start, changedAt: TestDesk.start)
+  }
+
   private mutating func settle() {
     var queue = desk.takeEffects()
     while !queue.isEmpty {
@@ -108,6 +139,7 @@ package struct InboxDesk {
   private mutating func answer(_ effect: InboxEffect) -> [InboxReport] {
     switch effect {
     case .begin:
+      guard !isSlow else { return [] }
       return [
         .began(drafts: drafts, marks: marks), .counts(counts),
         .status(

@@ -3,6 +3,16 @@ import Marketplace
 import TerminalCore
 import Texts
 
+extension Draft {
+  /// These words and files, then those; the cursor stays in the first.
+  fileprivate func followed(by later: Draft) -> Draft {
+    var both = self
+    both.text += (text.isEmpty || later.text.isEmpty ? "" : "\n\n") + later.text
+    both.files += later.files.filter { !files.contains($0) }
+    return both
+  }
+}
+
 extension Desk {
   // MARK: Beginning and ending
 
@@ -29,7 +39,42 @@ extension Desk {
     let draft = composer.draft(at: model.now)
     model.inbox.composer = composer
     model.inbox.drafts[composer.dialog] = draft.isEmpty ? nil : draft
+    noteChange(&model, composer.dialog, at: model.current)
     return [model.inbox.ask(.saveDraft(draft))]
+  }
+
+  private static func noteChange(_ model: inout Model, _ dialog: DialogID, at index: Int) {
+    guard !model.inboxes[index].arrivals.hasBegun else { return }
+    model.inboxes[index].changedBeforeDrafts.insert(dialog)
+  }
+
+  /// Takes what was kept of the last time. A seller who was faster keeps both: those words, then what was typed since.
+  static func receive(_ model: inout Model, _ drafts: [Draft], at index: Int) -> [Effect] {
+    let changed = model.inboxes[index].changedBeforeDrafts
+    model.inboxes[index].changedBeforeDrafts = []
+    var effects: [Effect] = []
+    for kept in drafts where !kept.isEmpty {
+      let dialog = kept.dialog
+      var draft = kept
+      if let typed = model.inboxes[index].drafts[dialog] {
+        guard changed.contains(dialog) else { continue }
+        draft = kept.followed(by: typed)
+        draft.cursor =
+          draft.text.unicodeScalars.count - typed.text.unicodeScalars.count + typed.cursor
+        draft.changedAt = model.now
+      }
+      model.inboxes[index].drafts[dialog] = draft
+      if changed.contains(dialog) {
+        // On the disk it was written over.
+        effects.append(.inbox(model.setup.accounts[index].id, .saveDraft(draft)))
+      }
+      if let composer = model.inboxes[index].composer, composer.dialog == dialog {
+        var fresh = Composer(dialog, draft, basis: composer.basis, policy: model.setup.widths)
+        fresh.picker = composer.picker
+        model.inboxes[index].composer = fresh
+      }
+    }
+    return effects
   }
 
   private static func newestShown(_ model: Model, _ dialog: DialogID) -> MessageID? {
@@ -46,11 +91,10 @@ extension Desk {
       dialog: dialog, text: reply.text, cursor: reply.text.unicodeScalars.count,
       files: reply.files, basis: reply.basis.map { MessageID($0) }, changedAt: model.now)
     if let typed = model.inboxes[index].drafts[dialog] {
-      let gap = draft.text.isEmpty || typed.text.isEmpty ? "" : "\n\n"
-      draft.text += gap + typed.text
-      draft.files += typed.files.filter { !draft.files.contains($0) }
+      draft = draft.followed(by: typed)
     }
     model.inboxes[index].drafts[dialog] = draft
+    noteChange(&model, dialog, at: index)
     model.inboxes[index].lastSent = nil
     let save = Effect.inbox(account, .saveDraft(draft))
     let isElsewhere =
@@ -155,7 +199,8 @@ extension Desk {
         return []
       }
     }
-    let noise = note(&model, "composer.send", isWrite: true)
+    // However many in a second: each has its own words and its own Enter, which switching things has not.
+    let noise = note(&model, "composer.send", isWrite: false)
     guard !model.noise.isNoisy(at: model.now) else {
       return noise + notify(&model, texts.noiseIgnored, .warning)
     }
@@ -167,6 +212,7 @@ extension Desk {
       basis: newestShown(model, dialog) ?? composer.basis)
     model.inbox.composer = nil
     model.inbox.drafts[dialog] = nil
+    noteChange(&model, dialog, at: model.current)
     model.inbox.visited.removeAll { $0 == dialog }
     model.inbox.lastSent = Inbox.LastSent(dialog: dialog, text: reply.text, at: model.now)
     model.inbox.focus = .list

@@ -306,13 +306,11 @@ extension Desk {
     let texts = model.texts
     switch report {
     case .began(let drafts, let marks):
-      for draft in drafts where !draft.isEmpty && model.inboxes[index].drafts[draft.dialog] == nil {
-        model.inboxes[index].drafts[draft.dialog] = draft
-      }
+      let saved = receive(&model, drafts, at: index)
       model.inboxes[index].marks.merge(marks) { now, _ in now }
       model.inboxes[index].arrivals.hasBegun = true
       model.inboxes[index].arrivals.began = model.now
-      return tellSinceLeft(&model, at: index)
+      return saved + tellSinceLeft(&model, at: index)
     case .dialogsRead(let asked, let window):
       model.inboxes[index].list.receive(window.lines(texts), asked)
       return isShown ? afterInboxMove(&model) : []

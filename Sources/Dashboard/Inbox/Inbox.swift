@@ -32,6 +32,8 @@ package enum Inbox {
 
     /// Answers that have not been sent off, empty ones left out.
     package var drafts: [DialogID: Draft] = [:]
+    /// The dialogs whose words were changed here before the drafts of the last time had been read.
+    var changedBeforeDrafts: Set<DialogID> = []
     /// What the seller alone knows of dialogs.
     package var marks: [DialogID: DialogMarks] = [:]
     /// What `u` takes back of what was said of dialogs, the latest last.
