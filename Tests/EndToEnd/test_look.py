@@ -39,7 +39,7 @@ class Colours(DeskCase):
                 found = COLOUR.search(desk.raw)
                 self.assertIsNone(found, found and found.group())
                 # What colours say is said by signs and words too.
-                self.assertRegex(desk.lines[5], "^›")
+                desk.wait(lambda: desk.lines[5].startswith("›"), "the sign of the cursor")
                 self.assertEqual([line[1] for line in desk.lines[3:6]], ["●", "●", " "])
                 self.assertRegex(desk.text, r" !\d+ +[\d,]+ ", "low stock")
                 self.assertRegex(desk.text, r"(?m) off$", "a product that is off")

@@ -123,13 +123,18 @@ class Terminal:
         """
         compiled = re.compile(pattern, re.MULTILINE)
         match = self.wait(lambda: compiled.search(self.text), f"/{pattern}/ on the screen", patience)
-        while self.pump(0.02):
-            pass
+        self.take_rest()
         return match
 
     def wait_while(self, pattern, patience=PATIENCE):
+        """Until the screen shows the pattern no more. The rest of that frame is taken too."""
         compiled = re.compile(pattern, re.MULTILINE)
         self.wait(lambda: not compiled.search(self.text), f"/{pattern}/ gone from the screen", patience)
+        self.take_rest()
+
+    def take_rest(self):
+        while self.pump(0.02):
+            pass
 
     def wait_for_raw(self, data, since=0, patience=PATIENCE):
         self.wait(lambda: data in self.raw[since:], f"{data!r} in the output", patience)
