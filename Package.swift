@@ -103,7 +103,8 @@ let package = Package(
       ["CommandLineTool", "Marketplace", "Sandbox", "Storage", "Texts", "Transport"]),
     tests("ConfigurationTests", ["Configuration", "Marketplace", "TerminalCore", "Transport"]),
     tests(
-      "DashboardTests", ["Dashboard", "Marketplace", "Storage", "TerminalCore", "Texts"],
+      "DashboardTests",
+      ["Configuration", "Dashboard", "Marketplace", "Storage", "TerminalCore", "Texts"],
       exclude: ["Goldens"]),
     tests("DigisellerTests", ["Digiseller", "Marketplace", "Sandbox", "Transport"]),
     tests(

@@ -1,3 +1,4 @@
+import Configuration
 import Dashboard
 import DeskTesting
 import Foundation
@@ -33,8 +34,19 @@ struct ScreenGoldenTests {
       changedAt: TestDesk.start)
   }
 
+  /// Whom the pictures are for: dark and light, sixteen colours, none.
+  private static func looks() throws -> [Look] {
+    let themes = ThemeLibrary(directory: nil)
+    let dark = try #require(themes["midnight"])
+    let light = try #require(themes["paper"])
+    return [
+      Look("dark", dark), Look("light", light), Look("16", dark, .sixteen), Look("mono", .mono),
+    ]
+  }
+
   @Test("Pictures", arguments: sizes, Language.allCases)
   func pictures(_ size: Size, _ language: Language) throws {
+    let looks = try Self.looks()
     var text = ""
     for scene in Self.scenes {
       var desk = try StoredDesk(SampleShop.products(80), size: size, language: language)
@@ -44,9 +56,56 @@ struct ScreenGoldenTests {
           try desk.receive(.tasks(.jobsRead(desk.desk.model.tasks.generation, Self.jobs)))
         }
       }
-      text += "— " + scene.name + "\n" + compactGolden(of: desk.desk.frame)
+      text += "— " + scene.name + "\n" + compactGolden(of: desk.desk.frame, looks)
     }
     try expectGolden(text, "screens-\(size.columns)x\(size.rows)-\(language.rawValue)")
+  }
+
+  private static let inboxScenes: [(name: String, keys: [String])] = [
+    ("Inbox", []), ("conversation", ["n"]), ("order", ["n", "p"]), ("marked", ["space", "space"]),
+    ("answer", ["n", "r", "H", "i"]), ("ready answer", ["n", "t"]), ("search", ["F", "к", "л"]),
+    ("administration", ["z", "a"]),
+  ]
+
+  @Test("Pictures of the Inbox", arguments: sizes, Language.allCases)
+  func inbox(_ size: Size, _ language: Language) throws {
+    let looks = try Self.looks()
+    var text = ""
+    for scene in Self.inboxScenes {
+      var desk = InboxDesk(size: size, language: language)
+      desk.receive(.timer(.noticeFaded(desk.desk.model.noticeGeneration)))
+      for key in scene.keys { desk.press(key) }
+      text += "— " + scene.name + "\n" + compactGolden(of: desk.desk.frame, looks)
+    }
+    try expectGolden(text, "inbox-\(size.columns)x\(size.rows)-\(language.rawValue)")
+  }
+
+  private static let moneyScenes: [(name: String, keys: [String])] = [
+    ("sales", ["3"]), ("order", ["3", "j", "enter"]), ("reviews", ["4"]),
+    ("review", ["4", "j", "enter"]), ("statistics", ["6"]), ("products", ["6", "f", "f"]),
+    ("balance", ["6", "b"]),
+  ]
+
+  @Test(
+    "Pictures of sales, reviews, statistics, balance and templates", arguments: sizes,
+    Language.allCases)
+  func money(_ size: Size, _ language: Language) throws {
+    let looks = try Self.looks()
+    var text = ""
+    for scene in Self.moneyScenes {
+      var desk = try MoneyDesk.filled(size: size, language: language)
+      for key in scene.keys { try desk.press(key) }
+      if scene.name == "balance" {
+        try desk.receive(
+          .operationsRead(SampleMoney.operations, isWhole: true, TestDesk.start, nil))
+      }
+      text += "— " + scene.name + "\n" + compactGolden(of: desk.desk.frame, looks)
+    }
+    var desk = try MoneyDesk.editor(size: size, language: language)
+    text += "— template\n" + compactGolden(of: desk.desk.frame, looks)
+    try desk.press("enter", "4", "0", "enter")
+    text += "— percentage\n" + compactGolden(of: desk.desk.frame, looks)
+    try expectGolden(text, "money-\(size.columns)x\(size.rows)-\(language.rawValue)")
   }
 
   @Test("For a screen reader the cursor stands where the keys go, on every screen")

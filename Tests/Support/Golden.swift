@@ -38,22 +38,58 @@ package func expectGolden(
     """, sourceLocation: sourceLocation)
 }
 
-/// A frame in few bytes: its rows without the blanks at their ends, and one number for all its roles and the cursor.
-package func compactGolden(of frame: Frame) -> String {
-  let canvas = frame.canvas
-  // FNV-1a.
-  var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-  func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-  for row in 0..<canvas.size.rows {
-    for column in 0..<canvas.size.columns {
-      for byte in canvas[column, row].role.name.utf8 { add(byte) }
+/// What a frame looks like on a terminal: a theme, and how many colours there are for it.
+package struct Look: Sendable {
+  package enum Colours: Sendable {
+    case all
+    case sixteen
+  }
+
+  let name: String
+  let theme: Theme
+  let colours: Colours
+
+  package init(_ name: String, _ theme: Theme, _ colours: Colours = .all) {
+    self.name = name
+    self.theme = theme
+    self.colours = colours
+  }
+
+  fileprivate func words(_ role: Role) -> String {
+    let style = theme[role]
+    switch colours {
+    case .all: return "\(style.foreground) \(style.background) \(style.attributes.rawValue)"
+    case .sixteen:
+      let numbers = style.basicColours(ofSixteen: true)
+      return "\(numbers.foreground ?? 99) \(numbers.background ?? 99) \(style.attributes.rawValue)"
     }
+  }
+}
+
+/// A frame in few bytes: its rows without the blanks at their ends, a number for all its roles, one for how they look to
+/// each of those who look, and the cursor.
+package func compactGolden(of frame: Frame, _ looks: [Look]) -> String {
+  let canvas = frame.canvas
+  func number(_ words: (Role) -> String) -> String {
+    // FNV-1a.
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    let byRole = Role.allCases.map { Array(words($0).utf8) }
+    for row in 0..<canvas.size.rows {
+      for column in 0..<canvas.size.columns {
+        for byte in byRole[Int(canvas[column, row].role.rawValue)] {
+          hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+        }
+      }
+    }
+    return String(hash, radix: 16)
   }
   let cursor = frame.cursor.map { "\($0.column),\($0.row)" } ?? "none"
   let rows = canvas.plainRows.map { row in
     "│" + String(row.reversed().drop { $0 == " " }.reversed())
   }
-  return rows.joined(separator: "\n") + "\nroles \(String(hash, radix: 16)), cursor \(cursor)\n"
+  let looks = looks.map { look in "\(look.name) \(number(look.words))" }
+  return rows.joined(separator: "\n") + "\nroles \(number(\.name)), cursor \(cursor)\n"
+    + looks.joined(separator: ", ") + "\n"
 }
 
 /// The rows, a rule, the same rows as letters of roles, and what the letters mean.
