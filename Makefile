@@ -51,9 +51,9 @@ tsan: build-packages
 	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/tsan-suppressions.txt halt_on_error=0 exitcode=66" \
 	  swift test --sanitize=thread --scratch-path .build/tsan
 
-# Every fuzz target under AddressSanitizer, 60 seconds each; `make fuzz RUNS=10000000`, `TARGETS="input html"`.
+# Every fuzz target under AddressSanitizer, 60 seconds each; `make fuzz RUNS=10000000 MAX_LEN=256`, `TARGETS="input html"`.
 fuzz: build-packages
-	JOBS=$(JOBS) RUNS="$(RUNS)" SECONDS_EACH="$(or $(SECONDS_EACH),60)" TARGETS="$(TARGETS)" Scripts/fuzz
+	JOBS=$(JOBS) RUNS="$(RUNS)" SECONDS_EACH="$(or $(SECONDS_EACH),60)" TARGETS="$(TARGETS)" MAX_LEN="$(or $(MAX_LEN),4096)" Scripts/fuzz
 
 bench: build-packages test-packages
 	$(RELEASE) --product sellerdesk

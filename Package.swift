@@ -60,7 +60,8 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(
       name: "CSearch", cSettings: houseC, linkerSettings: [.linkedLibrary("sqlite3")]),
-    .target(name: "CCurl", cSettings: houseC, linkerSettings: [.linkedLibrary("curl")]),
+    // libcurl itself is loaded when it is needed.
+    .target(name: "CCurl", cSettings: houseC),
     .target(name: "CDigest", cSettings: houseC, linkerSettings: [.linkedLibrary("crypto")]),
     swiftTarget("TerminalCore"),
     swiftTarget("Terminal", ["CNcurses", "TerminalCore"]),
@@ -100,7 +101,10 @@ let package = Package(
       path: "Tests/Support", swiftSettings: house),
     tests(
       "CommandLineToolTests",
-      ["CommandLineTool", "Marketplace", "Sandbox", "Storage", "Texts", "Transport"]),
+      [
+        "CommandLineTool", "Marketplace", "Sandbox", "Storage", "Texts", "Transport",
+        argumentParser,
+      ]),
     tests("ConfigurationTests", ["Configuration", "Marketplace", "TerminalCore", "Transport"]),
     tests(
       "DashboardTests",

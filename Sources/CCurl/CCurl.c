@@ -1,10 +1,63 @@
 #include "CCurl.h"
 
 #include <curl/curl.h>
+#include <dlfcn.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+// What is used of libcurl. It is loaded when the first lane is needed, not with the program: with the thirty libraries
+// that it brings it takes 7 ms, which a start would spend before its first frame.
+#define FUNCTIONS(DO)                                                                                              \
+  DO(easy_cleanup) DO(easy_getinfo) DO(easy_init) DO(easy_reset)                                                   \
+  DO(easy_setopt) DO(easy_strerror) DO(global_init) DO(multi_add_handle)                                           \
+  DO(multi_cleanup) DO(multi_info_read) DO(multi_init) DO(multi_perform)                                           \
+  DO(multi_poll) DO(multi_remove_handle) DO(multi_setopt) DO(multi_wakeup)                                         \
+  DO(slist_append) DO(slist_free_all)
+
+static struct {
+#define MEMBER(name) __typeof__(&(curl_##name)) name;
+  FUNCTIONS(MEMBER)
+#undef MEMBER
+} lib;
+
+#ifdef __APPLE__
+static const char library[] = "libcurl.4.dylib";
+#else
+static const char library[] = "libcurl.so.4";
+#endif
+
+// Why it could not be loaded; empty when it was.
+static char trouble[256];
+
+static bool note_trouble(void) {
+  const char *words = dlerror();
+  strncpy(trouble, words ? words : library, sizeof trouble - 1);
+  return false;
+}
+
+static bool find_functions(void) {
+  void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+  if (!handle) return note_trouble();
+#define FIND(name)                                      \
+  *(void **)&lib.name = dlsym(handle, "curl_" #name);   \
+  if (!lib.name) return note_trouble();
+  FUNCTIONS(FIND)
+#undef FIND
+  return true;
+}
+
+static bool is_loaded;
+
+static void load(void) {
+  is_loaded = find_functions() && lib.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+}
+
+const char *ccurl_trouble(void) {
+  return trouble[0] ? trouble : NULL;
+}
 
 struct ccurl_lane {
   CURLM *multi;
@@ -26,30 +79,31 @@ struct ccurl_lane {
 };
 
 ccurl_lane *ccurl_open(void) {
-  // Thread-safe and counted since libcurl 7.84; never undone, other lanes may come.
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return NULL;
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, load);
+  if (!is_loaded) return NULL;
   ccurl_lane *lane = calloc(1, sizeof *lane);
   if (!lane) return NULL;
   lane->kept_socket = CURL_SOCKET_BAD;
-  lane->multi = curl_multi_init();
-  lane->easy = curl_easy_init();
+  lane->multi = lib.multi_init();
+  lane->easy = lib.easy_init();
   if (!lane->multi || !lane->easy) {
     ccurl_close(lane);
     return NULL;
   }
   // A lane talks to one host, one exchange at a time. The next connection takes the place of the one before.
-  curl_multi_setopt(lane->multi, CURLMOPT_MAXCONNECTS, 1L);
+  lib.multi_setopt(lane->multi, CURLMOPT_MAXCONNECTS, 1L);
   return lane;
 }
 
 void ccurl_close(ccurl_lane *lane) {
-  curl_easy_cleanup(lane->easy);
-  curl_multi_cleanup(lane->multi);
+  lib.easy_cleanup(lane->easy);
+  lib.multi_cleanup(lane->multi);
   free(lane);
 }
 
 void ccurl_wake(ccurl_lane *lane) {
-  curl_multi_wakeup(lane->multi);
+  lib.multi_wakeup(lane->multi);
 }
 
 static size_t take_head_line(char *bytes, size_t size, size_t count, void *context) {
@@ -86,7 +140,7 @@ static bool kept_connection_speaks(ccurl_lane *lane) {
 }
 
 static bool append_header(ccurl_lane *lane, const char *line) {
-  struct curl_slist *longer = curl_slist_append(lane->headers, line);
+  struct curl_slist *longer = lib.slist_append(lane->headers, line);
   if (longer) lane->headers = longer;
   return longer != NULL;
 }
@@ -94,8 +148,8 @@ static bool append_header(ccurl_lane *lane, const char *line) {
 bool ccurl_begin(ccurl_lane *lane, const ccurl_request *request) {
   CURL *easy = lane->easy;
   bool ok = true;
-#define SET(option, value) (ok = curl_easy_setopt(easy, option, value) == CURLE_OK && ok)
-  curl_easy_reset(easy);
+#define SET(option, value) (ok = lib.easy_setopt(easy, option, value) == CURLE_OK && ok)
+  lib.easy_reset(easy);
   lane->on_head_line = request->on_head_line;
   lane->on_body = request->on_body;
   lane->context = request->context;
@@ -173,8 +227,8 @@ bool ccurl_begin(ccurl_lane *lane, const ccurl_request *request) {
   SET(CURLOPT_WRITEDATA, lane);
   SET(CURLOPT_ERRORBUFFER, lane->words);
 #undef SET
-  if (ok && curl_multi_add_handle(lane->multi, easy) == CURLM_OK) return true;
-  curl_slist_free_all(lane->headers);
+  if (ok && lib.multi_add_handle(lane->multi, easy) == CURLM_OK) return true;
+  lib.slist_free_all(lane->headers);
   lane->headers = NULL;
   return false;
 }
@@ -187,16 +241,16 @@ static bool give_up(ccurl_lane *lane) {
 
 bool ccurl_step(ccurl_lane *lane, int milliseconds) {
   int running;
-  if (curl_multi_perform(lane->multi, &running) != CURLM_OK) return give_up(lane);
+  if (lib.multi_perform(lane->multi, &running) != CURLM_OK) return give_up(lane);
   int left;
   CURLMsg *message;
-  while ((message = curl_multi_info_read(lane->multi, &left))) {
+  while ((message = lib.multi_info_read(lane->multi, &left))) {
     if (message->msg != CURLMSG_DONE) continue;
     lane->code = message->data.result;
     lane->ended = true;
   }
   if (lane->ended) return true;
-  return curl_multi_poll(lane->multi, NULL, 0, milliseconds, NULL) != CURLM_OK && give_up(lane);
+  return lib.multi_poll(lane->multi, NULL, 0, milliseconds, NULL) != CURLM_OK && give_up(lane);
 }
 
 static ccurl_result result_of(CURLcode code) {
@@ -241,9 +295,9 @@ static void note_kept_connection(ccurl_lane *lane) {
   curl_socket_t socket = CURL_SOCKET_BAD;
   long version = 0;
   long opened = 0;
-  curl_easy_getinfo(lane->easy, CURLINFO_HTTP_VERSION, &version);
-  curl_easy_getinfo(lane->easy, CURLINFO_NUM_CONNECTS, &opened);
-  if (lane->ended) curl_easy_getinfo(lane->easy, CURLINFO_ACTIVESOCKET, &socket);
+  lib.easy_getinfo(lane->easy, CURLINFO_HTTP_VERSION, &version);
+  lib.easy_getinfo(lane->easy, CURLINFO_NUM_CONNECTS, &opened);
+  if (lane->ended) lib.easy_getinfo(lane->easy, CURLINFO_ACTIVESOCKET, &socket);
   if (socket != CURL_SOCKET_BAD) {
     // HTTP/2 numbers its answers, and its connections speak unasked.
     lane->kept_socket = version == CURL_HTTP_VERSION_2_0 ? CURL_SOCKET_BAD : socket;
@@ -260,17 +314,17 @@ ccurl_outcome ccurl_end(ccurl_lane *lane) {
     .result = result_of(lane->code),
     .code = (int)lane->code,
     .request_started = lane->request_started,
-    .words = lane->words[0] ? lane->words : curl_easy_strerror(lane->code),
+    .words = lane->words[0] ? lane->words : lib.easy_strerror(lane->code),
   };
   curl_off_t looked_up = 0;
-  curl_easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
+  lib.easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
   outcome.resolved = looked_up > 0;
-  curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &outcome.proxy_status);
-  curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &outcome.system_error);
+  lib.easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &outcome.proxy_status);
+  lib.easy_getinfo(easy, CURLINFO_OS_ERRNO, &outcome.system_error);
 
   note_kept_connection(lane);
-  curl_multi_remove_handle(lane->multi, easy);
-  curl_slist_free_all(lane->headers);
+  lib.multi_remove_handle(lane->multi, easy);
+  lib.slist_free_all(lane->headers);
   lane->headers = NULL;
   return outcome;
 }

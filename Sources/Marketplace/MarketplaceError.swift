@@ -44,6 +44,8 @@ package enum MarketplaceError: Error, Hashable, Sendable, Codable {
     case broken
     case tooLarge
     case redirected
+    /// This machine lacks what requests are made with; the words are the system's.
+    case noLibrary(reason: String)
     /// The service failed again and again, so it is left alone until then.
     case resting(next: Duration)
   }

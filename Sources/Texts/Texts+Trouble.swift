@@ -101,6 +101,10 @@ extension Texts {
     case .broken: pick("the answer broke off", "ответ оборвался")
     case .tooLarge: pick("the answer is too large", "ответ слишком велик")
     case .redirected: pick("sent elsewhere", "перенаправление")
+    case .noLibrary(let reason):
+      pick(
+        "libcurl 4 cannot be loaded (\(reason)); install it and start again",
+        "не загружается libcurl 4 (\(reason)); установите её и перезапустите")
     case .resting(let wait):
       pick(
         "next try in \(seconds(Int(wait.components.seconds)))",

@@ -18,7 +18,8 @@ extension Circuit {
       case .cannotResolve, .cannotConnect, .tls, .proxy, .brokenAnswer, .timedOut(_, true):
         (.failure(askedToWait: nil), .nothing)
       case .malformedAnswer, .tooLarge, .redirectRefused: (.success, .nothing)
-      case .timedOut, .paused, .unavailable, .tooManyWaiting, .cancelled, .unsendable, .other:
+      case .timedOut, .paused, .unavailable, .tooManyWaiting, .cancelled, .unsendable, .noLibrary,
+        .other:
         (.nothing, .nothing)
       }
     }

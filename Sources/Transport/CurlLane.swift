@@ -1,5 +1,6 @@
 import CCurl
 import Foundation
+import Synchronization
 
 /// One lane to the network: exchanges one after the other, over connections that are kept between them.
 ///
@@ -10,13 +11,13 @@ package final class CurlLane: HTTPExchange {
   private let settings: TransportSettings
   private let clock = SystemClock()
   private let turns: RateLimiter
-  private let handle: LaneHandle?
+  /// Nil until the first exchange: what it stands on takes longer to load than the first frame.
+  private let opened = Mutex<LaneHandle?>(nil)
 
-  /// Opens the lane, and no connection yet.
+  /// Takes note of the settings; the first exchange opens the lane.
   package init(_ settings: TransportSettings) {
     self.settings = settings
     turns = RateLimiter(.oneAtATime, clock: clock)
-    handle = LaneHandle()
   }
 
   package func send(_ request: HTTPRequest, cancellation: Cancellation) throws(TransportError)
@@ -25,9 +26,9 @@ package final class CurlLane: HTTPExchange {
     let begun = clock.now
     let deadline = begun + request.deadline
     let headers = try WireHeaders.lines(request)
-    guard let handle else { throw .other(code: LaneHandle.openingFailed, mayHaveBeenSent: false) }
     try turns.enter(deadline: deadline, cancellation: cancellation)
     defer { turns.leave() }
+    let handle = try openHandle()
 
     let reader = AnswerReader(request, bodyLimit: settings.bodyLimit)
     let proxy = settings.proxies.proxy(for: request.origin)
@@ -50,6 +51,15 @@ package final class CurlLane: HTTPExchange {
     response.duration = duration
     response.receivedAt = clock.date
     return response
+  }
+
+  private func openHandle() throws(TransportError) -> LaneHandle {
+    try opened.withLock { handle throws(TransportError) in
+      if let handle { return handle }
+      let fresh = try LaneHandle()
+      handle = fresh
+      return fresh
+    }
   }
 
   enum Ending {

@@ -11,9 +11,14 @@ final class LaneHandle: @unchecked Sendable {
 
   let pointer: OpaquePointer
 
-  /// Nil when there is no memory or no descriptor left.
-  init?() {
-    guard let pointer = ccurl_open() else { return nil }
+  /// - Throws: ``TransportError/noLibrary(reason:)``; another when there is no memory or no descriptor left.
+  init() throws(TransportError) {
+    guard let pointer = ccurl_open() else {
+      guard let words = ccurl_trouble() else {
+        throw .other(code: Self.openingFailed, mayHaveBeenSent: false)
+      }
+      throw .noLibrary(reason: String(cString: words))
+    }
     self.pointer = pointer
   }
 

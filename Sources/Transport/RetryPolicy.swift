@@ -122,7 +122,7 @@ extension TransportError {
     case .proxy(.refused(let status)): status.map { $0 >= 500 } ?? true
     case .proxy(.timedOut), .proxy(.authenticationRequired): false
     case .tls, .timedOut, .malformedAnswer, .tooLarge, .redirectRefused, .paused, .unavailable,
-      .tooManyWaiting, .cancelled, .unsendable, .other:
+      .tooManyWaiting, .cancelled, .unsendable, .noLibrary, .other:
       false
     }
   }

@@ -1,7 +1,7 @@
 /// Why a request has no answer.
 ///
 /// Nothing in it is secret and nothing in it was written by a stranger, but for the reason of ``tls(reason:)``, which
-/// is libcurl's, filtered.
+/// is libcurl's, filtered, and that of ``noLibrary(reason:)``.
 package enum TransportError: Error, Equatable, Sendable {
   case cannotResolve(host: String)
   case cannotConnect(ConnectFailure)
@@ -17,6 +17,7 @@ package enum TransportError: Error, Equatable, Sendable {
   case tooManyWaiting  // the queue for a turn is full
   case cancelled(mayHaveBeenSent: Bool)
   case unsendable(field: String)  // a header that cannot be put on the wire
+  case noLibrary(reason: String)  // libcurl cannot be loaded; the loader's words
   case other(code: Int, mayHaveBeenSent: Bool)  // libcurl's code
 
   /// How a connection failed before anything was sent.
@@ -59,7 +60,7 @@ extension TransportError {
   package var mayHaveReachedServer: Bool {
     switch self {
     case .cannotResolve, .cannotConnect, .tls, .proxy, .paused, .unavailable, .tooManyWaiting,
-      .unsendable:
+      .unsendable, .noLibrary:
       false
     case .timedOut(_, let mayHaveBeenSent), .cancelled(let mayHaveBeenSent),
       .other(_, let mayHaveBeenSent):
@@ -89,6 +90,7 @@ extension TransportError: CustomStringConvertible {
     case .tooManyWaiting: "too many requests wait"
     case .cancelled(let sent): "cancelled\(sent ? "" : ", nothing was sent")"
     case .unsendable(let field): "the header \(field) cannot be sent"
+    case .noLibrary(let reason): "libcurl cannot be loaded: \(reason)"
     case .other(let code, _): "libcurl error \(code)"
     }
   }

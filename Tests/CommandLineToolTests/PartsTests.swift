@@ -1,3 +1,4 @@
+import ArgumentParser
 import DeskTesting
 import Foundation
 import TerminalCore
@@ -8,6 +9,18 @@ import Texts
 
 @Suite("Parts of the command line")
 struct PartsTests {
+  @Test("Every command says its name: to make one out of a type's takes a start longer")
+  func names() {
+    var commands: [any ParsableCommand.Type] = [RootCommand.self]
+    var seen = 0
+    while let command = commands.popLast() {
+      #expect(command.configuration.commandName != nil, "\(command)")
+      commands += command.configuration.subcommands
+      seen += 1
+    }
+    #expect(seen > 50)
+  }
+
   // MARK: Flags
 
   @Test(

@@ -114,14 +114,14 @@ class Killed(StorageCase):
              "snapshot"),
             ("review", "review_seen"),
             ("dialog", "dialog_mark", "inbox", "letter", "message", "message_gap", "message_words", "purchase"),
-            ("sale_hour_month", "sale_product_year"), ()],
+            ("sale_hour_month", "sale_product_year"), (), ("tally",)],
     }
     RELEASED = {
         name: {version: tuple(sorted(sum(steps[:version], ()))) for version in range(1, len(steps) + 1)}
         for name, steps in ADDED.items()}
     STEPS = {
         "desk.sqlite": ("begin", "outbox", "replies", "template images", "percentages"),
-        "pages.sqlite": ("products", "wishes", "rights", "sales", "reviews", "dialogs", "sums of long periods", "time line")}
+        "pages.sqlite": ("products", "wishes", "rights", "sales", "reviews", "dialogs", "sums of long periods", "time line", "tallies")}
     #: What every version of a file has.
     BASE = {"desk.sqlite": (), "pages.sqlite": (
         "account", "dataset", "pass", "pass_seen", "product", "product_detail", "product_text")}
@@ -135,6 +135,8 @@ class Killed(StorageCase):
         gone.sort(key=lambda table: order.index(table) if table in order else len(order))
         self.change(
             home, name, *(f"DROP TABLE {table}" for table in gone),
+            *(f"DROP TRIGGER IF EXISTS {table}_{event}" for table in ("product", "dialog") for event in ("came", "went")
+              if "tally" in gone),
             *(f"DELETE FROM grdb_migrations WHERE identifier = '{step}'" for step in self.STEPS[name][version:]),
             f"PRAGMA user_version = {version}")
 

@@ -34,7 +34,7 @@ extension TransportTests {
       .proxy(.timedOut), .malformedAnswer, .tooLarge(.body, limit: 1),
       .redirectRefused(status: 302, to: .sameOrigin), .paused(retryIn: .zero),
       .unavailable(retryIn: .zero), .tooManyWaiting, .cancelled(mayHaveBeenSent: false),
-      .unsendable(field: "x"), .other(code: 1, mayHaveBeenSent: false),
+      .unsendable(field: "x"), .noLibrary(reason: "x"), .other(code: 1, mayHaveBeenSent: false),
     ]
 
     @Test("The table of the documentation")

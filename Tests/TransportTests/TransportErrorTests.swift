@@ -13,7 +13,7 @@ extension TransportTests {
       .proxy(.authenticationRequired), .proxy(.refused(status: 502)), .proxy(.refused(status: nil)),
       .timedOut(after: .seconds(1), mayHaveBeenSent: false), .paused(retryIn: .zero),
       .unavailable(retryIn: .zero), .tooManyWaiting, .cancelled(mayHaveBeenSent: false),
-      .unsendable(field: "X"), .other(code: 2, mayHaveBeenSent: false),
+      .unsendable(field: "X"), .noLibrary(reason: "x"), .other(code: 2, mayHaveBeenSent: false),
     ]
     private static let perhapsSent: [TransportError] = [
       .timedOut(after: .seconds(1), mayHaveBeenSent: true), .brokenAnswer(.connectionLost),

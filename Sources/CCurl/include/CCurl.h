@@ -78,8 +78,12 @@ typedef struct {
   const char *words;
 } ccurl_outcome;
 
-/// Null only when memory or descriptors have run out.
+/// Loads libcurl, where that has not been done. Null when it cannot be loaded, and when memory or descriptors have run
+/// out.
 ccurl_lane *ccurl_open(void);
+
+/// Why libcurl could not be loaded, in the loader's words; null when it was, or has not been asked for.
+const char *ccurl_trouble(void);
 
 /// Closes the connections. No exchange may be running and no `ccurl_wake` may come later.
 void ccurl_close(ccurl_lane *lane);

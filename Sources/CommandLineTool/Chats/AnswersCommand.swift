@@ -14,6 +14,7 @@ struct AnswersCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "All ready answers: your own, and the examples that come with the program.")
 
     @OptionGroup var options: GlobalOptions
@@ -66,7 +67,8 @@ struct AnswersCommand: ParsableCommand {
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "One ready answer with its texts.")
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "One ready answer with its texts.")
 
     @OptionGroup var options: GlobalOptions
 
@@ -97,6 +99,7 @@ struct AnswersCommand: ParsableCommand {
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "What is wrong with the files of ready answers, with file and line.")
 
     @OptionGroup var options: GlobalOptions

@@ -14,6 +14,7 @@ struct ChatsCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "Dialogs, those that wait longest first.")
 
     @OptionGroup var options: GlobalOptions
@@ -47,6 +48,7 @@ struct ChatsCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "One dialog with all its messages; nothing is marked read.")
 
     @OptionGroup var options: GlobalOptions
@@ -63,6 +65,7 @@ struct ChatsCommand: ParsableCommand {
 
   struct Reply: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "reply",
       abstract: "Answer a buyer.",
       discussion: """
         The answer goes through the outbox: it is written down, sent at most once, and looked up when nobody knows \
@@ -107,7 +110,8 @@ struct ChatsCommand: ParsableCommand {
   }
 
   struct Seen: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Mark dialogs as read.")
+    static let configuration = CommandConfiguration(
+      commandName: "seen", abstract: "Mark dialogs as read.")
 
     @OptionGroup var options: GlobalOptions
 
@@ -118,7 +122,8 @@ struct ChatsCommand: ParsableCommand {
   }
 
   struct Close: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Close dialogs.")
+    static let configuration = CommandConfiguration(
+      commandName: "close", abstract: "Close dialogs.")
 
     @OptionGroup var options: GlobalOptions
 
@@ -129,7 +134,8 @@ struct ChatsCommand: ParsableCommand {
   }
 
   struct Open: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Open dialogs again.")
+    static let configuration = CommandConfiguration(
+      commandName: "open", abstract: "Open dialogs again.")
 
     @OptionGroup var options: GlobalOptions
 

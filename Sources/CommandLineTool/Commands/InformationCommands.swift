@@ -37,7 +37,8 @@ struct ConfigCommand: ParsableCommand {
     subcommands: [Check.self, Default.self])
 
   struct Check: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Check the config file.")
+    static let configuration = CommandConfiguration(
+      commandName: "check", abstract: "Check the config file.")
 
     @OptionGroup var options: GlobalOptions
 
@@ -89,6 +90,7 @@ struct ConfigCommand: ParsableCommand {
 
   struct Default: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "default",
       abstract: "Print a config with every setting and its default.")
 
     @OptionGroup var options: GlobalOptions

@@ -14,6 +14,7 @@ struct OutboxCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "What is on its way, and what failed and was not tried again, oldest first.")
 
     @OptionGroup var options: GlobalOptions
@@ -46,6 +47,7 @@ struct OutboxCommand: ParsableCommand {
 
   struct Retry: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "retry",
       abstract: "Try again what failed or never left, as a job of its own.")
 
     @OptionGroup var options: GlobalOptions
@@ -67,6 +69,7 @@ struct OutboxCommand: ParsableCommand {
 
   struct Discard: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "discard",
       abstract: "Take back what has not left; give up what failed or nobody knows the fate of.")
 
     @OptionGroup var options: GlobalOptions

@@ -15,7 +15,8 @@ struct ProductsCommand: ParsableCommand {
     subcommands: [List.self, Show.self, Enable.self, Disable.self])
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Products, most sold first.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Products, most sold first.")
 
     @OptionGroup var options: GlobalOptions
 
@@ -44,6 +45,7 @@ struct ProductsCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "One product with its texts and options.")
 
     @OptionGroup var options: GlobalOptions

@@ -61,6 +61,7 @@ struct IDList {
 extension ProductsCommand {
   struct Enable: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "enable",
       abstract: "Put products on sale.", discussion: SwitchCommand.discussion)
 
     @OptionGroup var options: GlobalOptions
@@ -74,6 +75,7 @@ extension ProductsCommand {
 
   struct Disable: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "disable",
       abstract: "Take products off sale.", discussion: SwitchCommand.discussion)
 
     @OptionGroup var options: GlobalOptions

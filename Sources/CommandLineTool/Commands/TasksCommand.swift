@@ -13,7 +13,8 @@ struct TasksCommand: ParsableCommand {
     commandName: "tasks", abstract: "What was changed, and how it went.", subcommands: [List.self])
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Jobs, the newest first.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Jobs, the newest first.")
 
     @OptionGroup var options: GlobalOptions
 

@@ -15,6 +15,7 @@ struct BalanceCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "What may be taken out, what is held, what is coming.")
 
     @OptionGroup var options: GlobalOptions
@@ -54,6 +55,7 @@ struct BalanceCommand: ParsableCommand {
 
   struct Operations: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "operations",
       abstract: "What moved money, the newest first, and when held money becomes free.")
 
     @OptionGroup var options: GlobalOptions
@@ -110,6 +112,7 @@ struct BalanceCommand: ParsableCommand {
 
   struct External: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "external",
       abstract: "What payment services of one's own received, as the marketplace tells it.")
 
     @OptionGroup var options: GlobalOptions

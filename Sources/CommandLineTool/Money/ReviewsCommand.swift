@@ -14,6 +14,7 @@ struct ReviewsCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "Reviews, bad ones first, then the newest.",
       discussion: "The marketplace offers no way to answer one; answer in the order's dialog.")
 

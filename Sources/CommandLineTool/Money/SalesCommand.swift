@@ -15,6 +15,7 @@ struct SalesCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "Sales, the newest first.", discussion: SalesFilter.discussion)
 
     @OptionGroup var options: GlobalOptions
@@ -41,6 +42,7 @@ struct SalesCommand: ParsableCommand {
 
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "export",
       abstract: "Sales as a file for other programs.",
       discussion: SalesFilter.discussion
         + " Cells that a spreadsheet would take for a formula begin with an apostrophe.")
@@ -78,6 +80,7 @@ struct SalesCommand: ParsableCommand {
 
   struct Summary: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "summary",
       abstract: "Counts and sums, one line for each currency; currencies are never added up.",
       discussion: SalesFilter.discussion)
 

@@ -16,7 +16,8 @@ struct TemplatesCommand: ParsableCommand {
     ])
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Templates, the oldest first.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Templates, the oldest first.")
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var rows: RowOptions
@@ -65,6 +66,7 @@ struct TemplatesCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "show",
       abstract: "The products of the shop beside their percentages in a template.")
 
     @OptionGroup var options: GlobalOptions
@@ -166,7 +168,8 @@ struct TemplatesCommand: ParsableCommand {
   }
 
   struct Create: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Make a new template, empty.")
+    static let configuration = CommandConfiguration(
+      commandName: "create", abstract: "Make a new template, empty.")
 
     @OptionGroup var options: GlobalOptions
 
@@ -181,7 +184,8 @@ struct TemplatesCommand: ParsableCommand {
   }
 
   struct Rename: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Give a template another name.")
+    static let configuration = CommandConfiguration(
+      commandName: "rename", abstract: "Give a template another name.")
 
     @OptionGroup var options: GlobalOptions
 
@@ -201,6 +205,7 @@ struct TemplatesCommand: ParsableCommand {
 
   struct Delete: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "delete",
       abstract: "Delete a template.",
       discussion: "Needs --yes, or at a terminal the template's id typed.")
 
@@ -246,6 +251,7 @@ struct TemplatesCommand: ParsableCommand {
 
   struct Apply: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "apply",
       abstract: "Give a partner what a template says now.",
       discussion:
         "The marketplace offers no way to take it back. Needs --yes, or at a terminal the partner's number typed."

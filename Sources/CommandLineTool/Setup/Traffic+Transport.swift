@@ -56,7 +56,7 @@ extension Exchange.Trouble {
       case .redirectRefused: .redirected
       case .paused, .unavailable, .tooManyWaiting: .throttled
       case .cancelled: .cancelled
-      case .unsendable, .other: .other
+      case .unsendable, .noLibrary, .other: .other
       }
   }
 }

@@ -14,6 +14,7 @@ extension MarketplaceError {
       case .proxy: .unreachable(.proxy)
       case .timedOut(let after, _): .unreachable(.timedOut(after: after))
       case .brokenAnswer, .malformedAnswer, .unsendable, .other: .unreachable(.broken)
+      case .noLibrary(let reason): .unreachable(.noLibrary(reason: reason))
       case .tooLarge: .unreachable(.tooLarge)
       case .redirectRefused: .unreachable(.redirected)
       case .paused(let wait): .rateLimited(retryAfter: wait)

@@ -34,10 +34,6 @@ extension PagesStore {
     } catch {
       throw DatabaseFile.storeError(error, path: path)
     }
-    known.withLock { known in
-      known.accountKeys[account] = nil
-      known.productCounts[account] = nil
-      known.dialogCounts[account] = nil
-    }
+    known.withLock { $0.accountKeys[account] = nil }
   }
 }

@@ -136,6 +136,7 @@ extension PagesStore {
       try db.execute(sql: salesTriggers)
     }
     migrator.registerMigration("time line") { db in try db.execute(sql: timeLineMigration) }
+    migrator.registerMigration("tallies") { db in try db.execute(sql: RowTally.migration) }
     return migrator
   }()
 }

@@ -131,7 +131,6 @@ extension PagesStore {
         sql: "DELETE FROM product WHERE account = ? AND id = ?")
       for id in ids { try statement.execute(arguments: [key, id.text]) }
     }
-    known.withLock { $0.productCounts[account] = nil }
   }
 
   /// Ends a pass that went from the first page to the last.
@@ -170,7 +169,7 @@ extension PagesStore {
     seenBy pass: Int64?, nextPage: Int?, askedAt: Date, now: Date
   ) throws(StoreError) -> StoredPage {
     let accountKey = key(of: account)
-    let stored = try write { db in
+    return try write { db in
       var stored = StoredPage()
       let writer = try ProductWriter(db, account: accountKey, language: language)
       let see = try db.cachedStatement(
@@ -199,12 +198,6 @@ extension PagesStore {
       }
       return stored
     }
-    known.withLock { known in
-      if let count = known.productCounts[account] {
-        known.productCounts[account] = count + stored.added
-      }
-    }
-    return stored
   }
 }
 

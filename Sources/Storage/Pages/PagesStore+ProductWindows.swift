@@ -13,8 +13,11 @@ extension PagesStore {
     _ query: ProductQuery, _ request: WindowRequest
   ) throws(StoreError) -> ListWindow<Product> {
     let sql = ProductSQL(query: query, accountKey: key(of: query.account))
-    let whole = query.filter.isEmpty ? try productCount(query.account) : nil
-    return try read { db in try sql.window(db, request, total: whole) }
+    return try read { db in
+      let whole =
+        query.filter.isEmpty ? try RowTally.count(db, .product, account: sql.accountKey) : nil
+      return try sql.window(db, request, total: whole)
+    }
   }
 
   /// How many rows a list has.
@@ -46,11 +49,8 @@ extension PagesStore {
 
   /// How many products of an account are stored.
   package func productCount(_ account: AccountID) throws(StoreError) -> Int {
-    if let count = known.withLock({ $0.productCounts[account] }) { return count }
-    let sql = ProductSQL(query: ProductQuery(account: account), accountKey: key(of: account))
-    let count = try read { db in try sql.count(db) }
-    known.withLock { $0.productCounts[account] = count }
-    return count
+    let key = key(of: account)
+    return try read { db in try RowTally.count(db, .product, account: key) }
   }
 
   /// How old and how whole the stored products of an account are.

@@ -18,9 +18,6 @@ package final class PagesStore: Sendable {
 
   struct Known {
     var accountKeys: [AccountID: Int64] = [:]
-    /// Stored products, counted once and kept up to date by every write.
-    var productCounts: [AccountID: Int] = [:]
-    var dialogCounts: [AccountID: Int] = [:]
     /// By which calendar an account's days are counted; Moscow's where nobody said.
     var calendars: [AccountID: ShopCalendar] = [:]
   }
@@ -67,7 +64,7 @@ package final class PagesStore: Sendable {
       }
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, version: 8,
+      path, configuration: configuration, migrator: Self.migrator, version: 9,
       promises: isFile
         ? ["journal_mode": "wal", "synchronous": "1", "foreign_keys": "1"] : [:], isFile: isFile)
   }
@@ -95,11 +92,7 @@ package final class PagesStore: Sendable {
         arguments: [account.name, marketplace.rawValue, identity])
       return db.lastInsertedRowID
     }
-    known.withLock { known in
-      known.accountKeys[account] = key
-      known.productCounts[account] = nil
-      known.dialogCounts[account] = nil
-    }
+    known.withLock { $0.accountKeys[account] = key }
   }
 
   /// The account's number; zero, which no account has, for one that was never registered.

@@ -67,7 +67,7 @@ extension PagesStore {
   ) throws(StoreError) -> StoredDialogs {
     let accountKey = key(of: account)
     guard accountKey != 0 else { return StoredDialogs() }
-    let stored = try write { db in
+    return try write { db in
       var stored = StoredDialogs()
       for dialog in dialogs {
         try Self.store(dialog, db, account: accountKey, now: now, into: &stored)
@@ -80,12 +80,6 @@ extension PagesStore {
       ).execute(arguments: [accountKey, now.timeIntervalSince1970])
       return stored
     }
-    known.withLock { known in
-      if let count = known.dialogCounts[account] {
-        known.dialogCounts[account] = count + stored.added
-      }
-    }
-    return stored
   }
 
   private static func store(

@@ -11,8 +11,11 @@ extension PagesStore {
     _ query: DialogQuery, _ request: WindowRequest
   ) throws(StoreError) -> ListWindow<DialogRow> {
     let sql = DialogSQL(query: query, accountKey: key(of: query.account))
-    let whole = query.filter.isEmpty ? try dialogCount(query.account) : nil
-    return try read { db in try sql.window(db, request, total: whole) }
+    return try read { db in
+      let whole =
+        query.filter.isEmpty ? try RowTally.count(db, .dialog, account: sql.accountKey) : nil
+      return try sql.window(db, request, total: whole)
+    }
   }
 
   /// How many rows a list of dialogs has; `stop` ends the count early.
@@ -32,11 +35,8 @@ extension PagesStore {
 
   /// How many dialogs of an account are stored.
   package func dialogCount(_ account: AccountID) throws(StoreError) -> Int {
-    if let count = known.withLock({ $0.dialogCounts[account] }) { return count }
-    let sql = DialogSQL(query: DialogQuery(account: account), accountKey: key(of: account))
-    let count = try read { db in try sql.count(db) }
-    known.withLock { $0.dialogCounts[account] = count }
-    return count
+    let key = key(of: account)
+    return try read { db in try RowTally.count(db, .dialog, account: key) }
   }
 
   /// One dialog as a list shows it; nil when it is not stored.
