@@ -82,10 +82,16 @@ import Testing
       try DeskStore.open(directory: path), try DeskStore.open(directory: path)
     )
     let mark = try mine.changeMark()
+    let file = try #require(mine.fileMark())
+    #expect(mine.fileMark() == file)
     _ = try mine.put(draft(1..<3), now: Date())
     #expect(try mine.changeMark() == mark)
+    let own = try #require(mine.fileMark())
+    #expect(own != file)
     _ = try theirs.put(draft(3..<4), now: Date())
     #expect(try mine.changeMark() != mark)
+    #expect(mine.fileMark() != own)
+    #expect(try DeskStore.inMemory().fileMark() == nil)
   }
 
   @Test("S01 A file on which a promised pragma is not in force is not used")

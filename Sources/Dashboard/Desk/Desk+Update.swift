@@ -92,6 +92,7 @@ extension Desk {
     switch model.screen {
     case .inbox:
       return model.inbox.list.isWaiting || model.inbox.thread.map { !$0.isLoaded } ?? false
+        || model.inbox.card.map { !$0.isLoaded || $0.events == nil } ?? false
     case .sales: return model.money[model.current].sales.list.isWaiting
     case .reviews: return model.money[model.current].reviews.list.isWaiting
     case .statistics: return model.money[model.current].statistics.reading == nil

@@ -137,8 +137,8 @@ package final class InboxService: Sendable {
         let card = try pages.card(of: dialog, account: account)
         return [.cardRead(generation, dialog, card.purchase, readAt: card.readAt)]
       }
-      // Behind the first frame: a good customer has a long history.
-      onStore { [account, pages] () throws(StoreError) in
+      // By itself: a good customer has a long history, and the frame waits only so long.
+      onStore(isQuick: true) { [account, pages] () throws(StoreError) in
         [.timeLineRead(generation, dialog, try pages.timeLine(of: dialog, account: account))]
       }
     case .search(let text, let generation):

@@ -4,26 +4,38 @@ import Synchronization
 
 /// Looks after `desk.sqlite` while a desk runs: notices what other processes write, and forgets what is old.
 ///
-/// One look costs a few system calls. There is one for all accounts together, off the loop, so a desk that nobody
-/// touches stays as good as asleep.
+/// A look is one system call as long as the file rests. There is one for all accounts together, off the loop, so a desk
+/// that nobody touches stays as good as asleep.
 package final class DeskUpkeep: Sendable {
   /// Settled jobs are kept for so long: 90 days.
   package static let keepsJobs: TimeInterval = 90 * 86_400
   private static let lookInterval = Duration.milliseconds(1_500)
+  /// Every so many looks the store itself is asked, whatever the file's mark says.
+  private static let thorough = 20
   private static let pruneInterval = Duration.seconds(86_400)
 
   private let store: DeskStore
   private let touched: @Sendable () -> Void
   private let lane = Lane("upkeep", quality: .utility)
-  /// The mark of the last look; nil when the store could not be read.
-  private let mark: Mutex<Int?>
+  private let last: Mutex<Look>
+
+  /// The last look.
+  private struct Look {
+    /// Nil for a store in memory.
+    var file: DeskStore.FileMark?
+    /// Nil when the store could not be read.
+    var change: Int?
+    /// How many looks found the file as it was since the store was asked.
+    var idle = 0
+  }
 
   /// - Parameter touched: Called when another process has written.
   init(store: DeskStore, touched: @escaping @Sendable () -> Void) {
     self.store = store
     self.touched = touched
     // Before anything else is read, so that nothing is missed in between.
-    mark = Mutex(try? store.changeMark())
+    let file = store.fileMark()
+    last = Mutex(Look(file: file, change: try? store.changeMark()))
   }
 
   func begin() {
@@ -41,10 +53,16 @@ package final class DeskUpkeep: Sendable {
 
   /// A store that cannot be read for the moment is looked at again the next time.
   private func look() {
-    guard let now = try? store.changeMark() else { return }
-    let hasChanged = mark.withLock { mark in
-      defer { mark = now }
-      return mark != now
+    let file = store.fileMark()
+    let rests = last.withLock { last in
+      guard let file, file == last.file, last.idle < Self.thorough else { return false }
+      last.idle += 1
+      return true
+    }
+    guard !rests, let change = try? store.changeMark() else { return }
+    let hasChanged = last.withLock { last in
+      defer { last = Look(file: file, change: change) }
+      return last.change != change
     }
     if hasChanged { touched() }
   }
