@@ -125,7 +125,8 @@ struct InputKeyTests {
       ("1078", ";3", "alt-ж"), ("1078", ";2", "Ж"), ("32", ";5", "ctrl-space"), ("27", "", "esc"),
       ("13", ";5", "ctrl-enter"), ("9", ";2", "shift-tab"), ("127", ";3", "alt-backspace"),
       ("8", "", "backspace"), ("49", ";6", "ctrl-1"), ("97:65", ";2", "A"), ("128640", "", "🚀"),
-      ("49:33", ";4", "alt-!"), ("1092:1060", ";2", "Ф"), ("97::113", ";5", "ctrl-a"),
+      ("49:33", ";4", "alt-!"), ("223", ";2", "ß"), ("912", ";2", "ΐ"), ("1092:1060", ";2", "Ф"),
+      ("97::113", ";5", "ctrl-a"),
     ])
   func codePoints(_ code: String, _ modifiers: String, _ name: String) {
     #expect(pressed("\u{1B}[\(code)\(modifiers)u") == name)

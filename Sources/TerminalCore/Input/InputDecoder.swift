@@ -507,10 +507,10 @@ package struct InputDecoder: Sendable {
     return Character(scalar)
   }
 
-  /// A few letters have a capital of two ("ß", "SS"); no key types that.
+  /// A few letters have a capital of two ("ß", "SS") or of one with its accents beside it ("ΐ"); no key types that.
   private static func capital(of character: Character) -> Character {
     let capital = character.uppercased()
-    return capital.count == 1 ? Character(capital) : character
+    return capital.unicodeScalars.count == 1 ? Character(capital) : character
   }
 
   /// What a QWERTY keyboard has on the key, where it types something else than ASCII.
