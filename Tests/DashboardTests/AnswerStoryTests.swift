@@ -11,14 +11,6 @@ struct AnswerStoryTests {
   private static let longest = SampleDialogs.longest
   private static let second = SampleDialogs.second
 
-  private func desk(
-    _ shop: SampleDialogs = SampleDialogs(), size: Size = Size(columns: 80, rows: 24)
-  ) -> InboxDesk {
-    var desk = InboxDesk(shop, size: size)
-    _ = desk.takeOthers()
-    return desk
-  }
-
   private func replies(_ effects: [InboxEffect]) -> [(DialogID, Reply)] {
     effects.compactMap {
       if case .putReply(let dialog, _, let reply, _) = $0 { (dialog, reply) } else { nil }
@@ -33,7 +25,7 @@ struct AnswerStoryTests {
 
   @Test("A typed answer is two keys and the typing; the focus returns to the list")
   func typedAnswer() throws {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n")
     _ = desk.takeOthers()
     desk.press("r")
@@ -56,7 +48,7 @@ struct AnswerStoryTests {
 
   @Test("A ready answer is six keys: t, three letters, Enter, Enter")
   func readyAnswer() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n")
     _ = desk.takeOthers()
     desk.press("t", "п", "р", "о", "enter", "enter")
@@ -72,7 +64,7 @@ struct AnswerStoryTests {
   @Test(
     "A ready answer speaks the buyer's language, asks for its free fields, goes in at the cursor")
   func readyAnswerFields() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n", "n", "n", "r")
     desk.type("Hi!")
     desk.press("ctrl-a", "tab")
@@ -88,7 +80,7 @@ struct AnswerStoryTests {
 
   @Test("Every change keeps the draft; Esc leaves it, r goes on where the cursor was")
   func draft() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n", "r")
     _ = desk.takeOthers()
     desk.type("abc")
@@ -109,7 +101,7 @@ struct AnswerStoryTests {
 
   @Test("O03 where the cursor was moved to is kept with the draft, and asks nothing anew")
   func draftCursor() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n", "r")
     desk.type("abc def")
     let typed = drafts(desk.takeInbox()).last
@@ -181,7 +173,7 @@ struct AnswerStoryTests {
 
   @Test("Twenty answers within one second are no noise")
   func fastHands() throws {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     for number in 0..<20 {
       desk.press(number == 0 ? "n" : "j", "r")
       _ = desk.takeOthers()
@@ -194,7 +186,7 @@ struct AnswerStoryTests {
 
   @Test("R12 a megabyte pasted stays a draft: nothing is sent, no key is pressed")
   func paste() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n", "r")
     _ = desk.takeOthers()
     let text = String(repeating: "q\nn\u{1B}[201~ошибка\r\n", count: 40_000)
@@ -212,7 +204,7 @@ struct AnswerStoryTests {
 
   @Test("The editor's text comes back into the answer and is kept")
   func editor() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n", "e")
     #expect(desk.takeOthers().contains(.edit("")))
     desk.receive(.edited(.edited("from vi\n")))
@@ -222,7 +214,7 @@ struct AnswerStoryTests {
 
   @Test("alt-enter and ctrl-j begin lines; an empty answer is not sent")
   func lines() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n", "r")
     _ = desk.takeOthers()
     desk.press("enter")
@@ -233,7 +225,7 @@ struct AnswerStoryTests {
 
   @Test("A file goes with the answer by its whole path, and can be taken away")
   func files() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.files = ["/tmp/shot.png": 340_000, "/a/b": 1]
     desk.press("n", "r", "ctrl-o", "ctrl-u")
     desk.type("shot.png")
@@ -264,7 +256,7 @@ struct AnswerStoryTests {
 
   @Test("Tab goes on with a path, and shows the names where it is not clear")
   func completing() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.files = ["/tmp/shot-1.png": 1, "/tmp/shot-2.png": 1]
     desk.press("n", "r", "ctrl-o", "ctrl-u")
     desk.type("/tmp/s")
@@ -286,7 +278,7 @@ struct AnswerStoryTests {
 
   @Test("What was taken back stands in the composer again, before what was typed since")
   func takenBack() throws {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n", "r")
     desk.type("first")
     desk.press("enter")
@@ -315,7 +307,7 @@ struct AnswerStoryTests {
     ])
   func guards(_ text: String, _ words: String) {
     for confirms in [true, false] {
-      var desk = desk(size: Size(columns: 120, rows: 40))
+      var desk = InboxDesk.begun(size: Size(columns: 120, rows: 40))
       desk.press("n", "r")
       desk.type(text)
       _ = desk.takeOthers()
@@ -335,7 +327,7 @@ struct AnswerStoryTests {
       "XXXXX-12345-ABCDE", "product 5100001",
     ])
   func noGuard(_ text: String) {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n", "r")
     desk.type(text)
     _ = desk.takeOthers()
@@ -345,7 +337,7 @@ struct AnswerStoryTests {
 
   @Test("The same text within a minute is asked about, after it no more")
   func repetition() throws {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n", "r")
     desk.type("Soon")
     desk.press("enter")
@@ -366,7 +358,7 @@ struct AnswerStoryTests {
   func changedMeanwhile() {
     var shop = SampleDialogs()
     shop.states[Self.second] = .closed
-    var desk = desk(shop)
+    var desk = InboxDesk.begun(shop)
     desk.press("n", "n", "r", "x", "enter")
     #expect(desk.inbox.composer?.concerns == [.closed])
     desk.press("esc", "esc", "esc", "g", "enter", "r", "x")
@@ -403,7 +395,7 @@ struct AnswerStoryTests {
 
   @Test("An answer of open fate is shown as such, and what the seller may do about it")
   func fates() {
-    var desk = desk(size: Size(columns: 120, rows: 40))
+    var desk = InboxDesk.begun(size: Size(columns: 120, rows: 40))
     let reply = Reply(text: "my words")
     desk.store(Self.longest, reply, state: .unknown)
     desk.press("n", "n", "n", "n")
@@ -432,7 +424,7 @@ struct AnswerStoryTests {
 
   @Test("An answer that has left is shown until its message is there, and then once")
   func doneIsShownOnce() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n")
     let reply = Reply(text: "line one\nline two", basis: desk.threads[Self.longest]?.last?.id)
     desk.store(Self.longest, reply)

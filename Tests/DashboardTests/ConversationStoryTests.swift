@@ -11,14 +11,6 @@ struct ConversationStoryTests {
   private static let longest = SampleDialogs.longest
   private static let second = SampleDialogs.second
 
-  private func desk(
-    _ shop: SampleDialogs = SampleDialogs(), size: Size = Size(columns: 80, rows: 24)
-  ) -> InboxDesk {
-    var desk = InboxDesk(shop, size: size)
-    _ = desk.takeOthers()
-    return desk
-  }
-
   // MARK: Conversation
 
   @Test("Older messages are read as the text is paged back, and asked for where the store ends")
@@ -26,7 +18,7 @@ struct ConversationStoryTests {
     var shop = SampleDialogs()
     let id = DialogID(700_000_900)
     shop.addLong(id, 600)
-    var desk = desk(shop)
+    var desk = InboxDesk.begun(shop)
     desk.isWhole = false
     desk.press("/")
     desk.type("long@")
@@ -47,7 +39,7 @@ struct ConversationStoryTests {
     var shop = SampleDialogs()
     let id = DialogID(700_000_900)
     shop.addLong(id, 100)
-    var desk = desk(shop)
+    var desk = InboxDesk.begun(shop)
     desk.press("/")
     desk.type("long@")
     desk.press("enter", "enter", "pgup", "pgup")
@@ -74,7 +66,7 @@ struct ConversationStoryTests {
     var shop = SampleDialogs()
     let id = DialogID(700_000_900)
     shop.addLong(id, 100)
-    var desk = desk(shop)
+    var desk = InboxDesk.begun(shop)
     desk.press("/")
     desk.type("long@")
     desk.press("enter", "enter", "/")
@@ -91,7 +83,7 @@ struct ConversationStoryTests {
 
   @Test("o opens the file, or the links in turn; S saves where the seller says")
   func attachments() throws {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n", "k")
     let attachment = try #require(desk.threads[Self.longest]?[2].attachment)
     let message = try #require(desk.threads[Self.longest]?[2].id)
@@ -120,7 +112,7 @@ struct ConversationStoryTests {
 
   @Test("y copies the order's number, Y the product's link, v shows the code")
   func copying() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n")
     _ = desk.takeOthers()
     desk.press("y", "Y")
@@ -137,7 +129,7 @@ struct ConversationStoryTests {
 
   @Test("F searches as typed and jumps to the message")
   func searchEverywhere() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("2", "F")
     desk.type("Вопрос 30")
     #expect(desk.screen.contains("buyer30@example.com"))
@@ -151,7 +143,7 @@ struct ConversationStoryTests {
 
   @Test("An answer to other words than those typed now is dropped")
   func searchStale() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("F")
     desk.type("qqq")
     desk.report(
@@ -161,7 +153,7 @@ struct ConversationStoryTests {
 
   @Test("Messages of the administration are read, and nothing can be typed there")
   func administration() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("z", "a")
     #expect(desk.screen.contains("Обновите описание товара."))
     desk.press("r", "j", "esc")

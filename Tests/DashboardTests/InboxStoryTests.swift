@@ -13,19 +13,11 @@ struct InboxStoryTests {
   private static let english = SampleDialogs.english
   private static let wide = Size(columns: 160, rows: 50)
 
-  private func desk(
-    _ shop: SampleDialogs = SampleDialogs(), size: Size = Size(columns: 80, rows: 24)
-  ) -> InboxDesk {
-    var desk = InboxDesk(shop, size: size)
-    _ = desk.takeOthers()
-    return desk
-  }
-
   // MARK: Opening
 
   @Test("The desk opens on the Inbox where there are dialogs, else on the products, and says why")
   func home() {
-    #expect(desk().desk.model.screen == .inbox)
+    #expect(InboxDesk.begun().desk.model.screen == .inbox)
     var other = TestDesk()
     #expect(other.model.screen == .products)
     other.press("1")
@@ -39,7 +31,7 @@ struct InboxStoryTests {
 
   @Test("Who waits longest comes first; counts stand in tab, header and window title")
   func counts() {
-    let desk = desk()
+    let desk = InboxDesk.begun()
     let rows = desk.desk.rows
     #expect(rows[3].contains("ivan.petrov@mail.ru") && rows[3].contains("2 h"))
     #expect(rows[4].contains("anna77"))
@@ -75,7 +67,7 @@ struct InboxStoryTests {
   @Test("Looking at dialogs, whatever the way, tells the marketplace nothing")
   func peeking() {
     for size in [Size(columns: 80, rows: 24), Self.wide] {
-      var desk = desk(size: size)
+      var desk = InboxDesk.begun(size: size)
       desk.press("j", "enter", "k", "j", "G", "g", "esc", "n", "n", "p", "p", "l", "h", "tab")
       desk.receive(.timer(.dialogRested(desk.inbox.restGeneration)))
       let wrote = desk.takeInbox().filter {
@@ -90,7 +82,7 @@ struct InboxStoryTests {
 
   @Test("m says it was read, M that it is unread again, which only this machine knows")
   func reading() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("M")
     #expect(
       desk.takeInbox() == [.saveMarks(Self.longest, DialogMarks(isUnreadAgain: true))])
@@ -103,7 +95,7 @@ struct InboxStoryTests {
   @Test("A fresh order is asked for again where nobody knows whether its dialog is open")
   func stateIsAsked() {
     for knows in [true, false] {
-      var desk = desk()
+      var desk = InboxDesk.begun()
       desk.knowsStates = knows
       desk.press("j", "enter")
       _ = desk.takeOthers()
@@ -114,7 +106,7 @@ struct InboxStoryTests {
 
   @Test("An answer that has arrived marks what it answered as read, which needs no words")
   func answeringReads() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     let reply = Reply(text: "Hello")
     desk.store(Self.longest, reply)
     #expect(!desk.takeInbox().contains(.markSeen(Self.longest)))
@@ -135,7 +127,7 @@ struct InboxStoryTests {
 
   @Test("n shows the longest waiting with the order: one key, from any screen")
   func next() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("9", "n")
     #expect(desk.inbox.thread?.dialog == Self.longest)
     #expect(desk.screen.contains("order 700000001 · 349.00 RUB · paid · money held 3 d"))
@@ -147,7 +139,7 @@ struct InboxStoryTests {
 
   @Test("n goes on to the next, from the first again when all were seen, and never to the open one")
   func nextOrder() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     var seen: [DialogID] = []
     for _ in 0..<5 {
       desk.press("n")
@@ -159,7 +151,7 @@ struct InboxStoryTests {
 
   @Test("What is answered or put aside is passed over by n")
   func nextExcludes() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.store(Self.longest, Reply(text: "on its way"))
     desk.press("j", "z", "h", "g", "n")
     #expect(desk.inbox.thread?.dialog == Self.english)
@@ -169,7 +161,7 @@ struct InboxStoryTests {
 
   @Test("An answer to an older question for the next is dropped")
   func nextStale() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n")
     desk.report(.longestWaiting(Generation(0), desk.rows[2]))
     #expect(desk.inbox.thread?.dialog == Self.longest)
@@ -179,7 +171,7 @@ struct InboxStoryTests {
 
   @Test("The row under the cursor keeps its line whatever comes in above it", arguments: [0, 2, 5])
   func neverJumps(_ steps: Int) {
-    var desk = desk(size: Size(columns: 160, rows: 20))
+    var desk = InboxDesk.begun(size: Size(columns: 160, rows: 20))
     // The first key holds the row, whichever it is.
     desk.press("left")
     for _ in 0..<steps { desk.press("j") }
@@ -199,7 +191,7 @@ struct InboxStoryTests {
 
   @Test("The filter narrows as it is typed and gives the place back")
   func filter() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("j", "/")
     desk.type("john")
     #expect(desk.inbox.list.selected?.row.id == Self.english)
@@ -218,7 +210,7 @@ struct InboxStoryTests {
 
   @Test("Windows and messages of older questions are dropped")
   func stale() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n")
     let thread = desk.inbox.thread
     desk.report(
@@ -239,7 +231,7 @@ struct InboxStoryTests {
 
   @Test("No answer needed, put aside, waits again: kept here, shown as such")
   func marks() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     let newest = desk.rows[0].newest
     desk.press("d")
     #expect(desk.takeInbox() == [.saveMarks(Self.longest, DialogMarks(quietThrough: newest))])
@@ -279,7 +271,7 @@ struct InboxStoryTests {
 
   @Test("A message is deleted only when the word is typed, and only an own one")
   func deletion() {
-    var desk = desk()
+    var desk = InboxDesk.begun()
     desk.press("n", "n", "n", "z", "d")
     #expect(desk.inbox.prompt == nil)
     #expect(desk.screen.contains("Only your own"))

@@ -48,6 +48,15 @@ package struct InboxDesk {
     settle()
   }
 
+  /// A desk whose start is over, with the effects of it taken.
+  package static func begun(
+    _ shop: SampleDialogs = SampleDialogs(), size: Size = Size(columns: 80, rows: 24)
+  ) -> InboxDesk {
+    var desk = InboxDesk(shop, size: size)
+    _ = desk.takeOthers()
+    return desk
+  }
+
   package var inbox: Inbox.Model { desk.model.inbox }
   package var screen: String { desk.screen }
 

@@ -145,22 +145,23 @@ extension Desk {
   static func handle(
     _ model: inout Model, _ generation: Generation, found sales: [Sale]
   ) -> [Effect] {
-    guard case .palette(var palette) = model.overlay, palette.generation == generation else {
-      return []
-    }
-    palette.sales = sales
-    palette.place.update(count: entries(palette, model).count)
-    model.overlay = .palette(palette)
-    return layOutPalette(&model)
+    receive(&model, generation) { $0.sales = sales }
   }
 
   static func handle(
     _ model: inout Model, _ generation: Generation, found products: [Product]
   ) -> [Effect] {
+    receive(&model, generation) { $0.products = products }
+  }
+
+  /// Takes what was found, unless other words were typed since.
+  private static func receive(
+    _ model: inout Model, _ generation: Generation, _ take: (inout Palette) -> Void
+  ) -> [Effect] {
     guard case .palette(var palette) = model.overlay, palette.generation == generation else {
       return []
     }
-    palette.products = products
+    take(&palette)
     palette.place.update(count: entries(palette, model).count)
     model.overlay = .palette(palette)
     return layOutPalette(&model)

@@ -69,53 +69,60 @@ extension PagesStore {
   private static func sales(
     _ db: Database, of buyer: String, account: Int64
   ) throws -> [Sale] {
-    try Row.fetchAll(
-      db.cachedStatement(
-        sql: """
-          SELECT \(SaleRecord.columns) FROM sale INDEXED BY sale_buyer
-          WHERE account = ? AND lower(CAST(buyer AS TEXT)) = lower(CAST(? AS TEXT))
-            AND buyer IS NOT NULL
-          ORDER BY paid DESC LIMIT \(mostEvents)
-          """), arguments: [account, StoredText(buyer)]
-    ).map(SaleRecord.read)
+    try rows(
+      db, [account, StoredText(buyer)],
+      """
+      SELECT \(SaleRecord.columns) FROM sale INDEXED BY sale_buyer
+      WHERE account = ? AND lower(CAST(buyer AS TEXT)) = lower(CAST(? AS TEXT))
+        AND buyer IS NOT NULL
+      ORDER BY paid DESC LIMIT \(mostEvents)
+      """, SaleRecord.read)
   }
 
   private static func purchases(
     _ db: Database, of buyer: String, account: Int64
   ) throws -> [Purchase] {
-    try Row.fetchAll(
-      db.cachedStatement(
-        sql: """
-          SELECT body FROM purchase INDEXED BY purchase_buyer
-          WHERE account = ? AND buyer_folded = ? ORDER BY ordered_at DESC LIMIT \(mostEvents)
-          """), arguments: [account, buyer]
-    ).compactMap { purchase(try $0.value(0)) }
+    try rows(
+      db, [account, buyer],
+      """
+      SELECT body FROM purchase INDEXED BY purchase_buyer
+      WHERE account = ? AND buyer_folded = ? ORDER BY ordered_at DESC LIMIT \(mostEvents)
+      """
+    ) { purchase(try $0.value(0)) }.compactMap(\.self)
   }
 
   private static func dialogs(
     _ db: Database, of buyer: String, account: Int64
   ) throws -> [Dialog] {
-    try Row.fetchAll(
-      db.cachedStatement(
-        sql: """
-          SELECT \(DialogRecord.rowColumns) FROM dialog AS d INDEXED BY dialog_buyer
-          \(DialogRecord.rowJoins)
-          WHERE d.account = ? AND d.buyer_folded = ?
-          ORDER BY d.latest_order LIMIT \(mostEvents)
-          """), arguments: [account, buyer]
-    ).map { try DialogRecord.row($0).dialog }
+    try rows(
+      db, [account, buyer],
+      """
+      SELECT \(DialogRecord.rowColumns) FROM dialog AS d INDEXED BY dialog_buyer
+      \(DialogRecord.rowJoins)
+      WHERE d.account = ? AND d.buyer_folded = ?
+      ORDER BY d.latest_order LIMIT \(mostEvents)
+      """
+    ) { try DialogRecord.row($0).dialog }
   }
 
   private static func reviews(
     _ db: Database, of order: String, account: Int64
   ) throws -> [Review] {
-    try Row.fetchAll(
-      db.cachedStatement(
-        sql: """
-          SELECT \(ReviewRecord.columns) FROM review INDEXED BY review_sale
-          WHERE account = ? AND sale = ?
-          """), arguments: [account, order]
-    ).map(ReviewRecord.read)
+    try rows(
+      db, [account, order],
+      """
+      SELECT \(ReviewRecord.columns) FROM review INDEXED BY review_sale
+      WHERE account = ? AND sale = ?
+      """, ReviewRecord.read)
+  }
+
+  private static func rows<Value>(
+    _ db: Database, _ arguments: StatementArguments, _ sql: String, _ read: (Row) throws -> Value
+  ) throws -> [Value] {
+    let cursor = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+    var values: [Value] = []
+    while let row = try cursor.next() { values.append(try read(row)) }
+    return values
   }
 
   /// What the list of sales tells of an order.
