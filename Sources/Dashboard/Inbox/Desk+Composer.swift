@@ -48,7 +48,9 @@ extension Desk {
     model.inboxes[index].changedBeforeDrafts.insert(dialog)
   }
 
-  /// Takes what was kept of the last time. A seller who was faster keeps both: those words, then what was typed since.
+  /// Takes what was kept of the last time.
+  ///
+  /// A seller who was faster keeps both: those words, then what was typed since.
   static func receive(_ model: inout Model, _ drafts: [Draft], at index: Int) -> [Effect] {
     let changed = model.inboxes[index].changedBeforeDrafts
     model.inboxes[index].changedBeforeDrafts = []

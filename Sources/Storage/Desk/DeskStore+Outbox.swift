@@ -343,8 +343,9 @@ extension DeskStore {
     var nanoseconds: Int
   }
 
-  /// The mark of the store's file, for a hundredth of what ``changeMark()`` costs; nil for a store in memory. Two writes
-  /// within a tick of the kernel's clock may leave the same mark.
+  /// The mark of the store's file, for a hundredth of what ``changeMark()`` costs; nil for a store in memory.
+  ///
+  /// Two writes within a tick of the kernel's clock may leave the same mark.
   package func fileMark() -> FileMark? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
