@@ -91,6 +91,8 @@ package enum DeskTimer: Hashable, Sendable {
   case previewRested(Generation)
   /// A job can no longer be taken back for free.
   case hold(AccountID, JobID)
+  /// A write that leaves without the outbox has waited for its second.
+  case write(Int)
   /// The cursor has rested on a dialog.
   case dialogRested(Generation)
   /// An answer that is held has a second less.

@@ -8,6 +8,8 @@ package import Texts
 package struct TestDesk {
   package private(set) var model: Desk.Model
   private var effects: [Effect] = []
+  /// Whether writes of keys wait for their second.
+  package var holdsWrites = false
 
   package static let account = AccountID("keys")
   package static let start = Date(timeIntervalSince1970: 1_795_341_600)
@@ -44,8 +46,15 @@ package struct TestDesk {
     receive(.began(startsAt))
   }
 
+  /// Writes of keys leave at once, unless their waiting is what is tested.
   package mutating func receive(_ message: Desk.Msg) {
-    effects += Desk.update(&model, message)
+    for effect in Desk.update(&model, message) {
+      if case .wake(.write(let id), _) = effect, !holdsWrites {
+        receive(.timer(.write(id)))
+      } else {
+        effects.append(effect)
+      }
+    }
   }
 
   /// Presses keys by their names ("j", "ctrl-d", "enter").

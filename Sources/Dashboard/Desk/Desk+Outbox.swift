@@ -263,7 +263,8 @@ extension Desk {
       model.outboxes[index].undoable.removeAll { held.contains($0) }
       effects.append(.dropHeld(model.setup.accounts[index].id, held))
     }
-    let hadAny = !effects.isEmpty || model.outboxes.contains { !$0.asked.isEmpty }
+    let hadWrites = dropWrites(&model)
+    let hadAny = hadWrites || !effects.isEmpty || model.outboxes.contains { !$0.asked.isEmpty }
     return hadAny ? effects + notify(&model, model.texts.noiseDropped, .warning) : effects
   }
 
@@ -412,10 +413,12 @@ extension Desk {
     return []
   }
 
-  static func unsent(_ model: Model) -> Int { model.outboxes.reduce(0) { $0 + $1.unsent } }
+  static func unsent(_ model: Model) -> Int {
+    model.outboxes.reduce(model.heldWrites.count) { $0 + $1.unsent }
+  }
 
   /// The seller has asked to quit, and everything has left.
-  private static func leaveWhenSent(_ model: inout Model) -> [Effect] {
+  static func leaveWhenSent(_ model: inout Model) -> [Effect] {
     if model.overlay == .leaving, unsent(model) == 0 { model.isOver = true }
     return []
   }

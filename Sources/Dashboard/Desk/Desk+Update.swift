@@ -32,7 +32,8 @@ extension Desk {
       model.now = now
       return []
     case .input(let event):
-      return handle(&model, event)
+      let effects = handle(&model, event)
+      return holdWrites(&model, effects)
     case .resized(let size):
       model.size = size
       return layOut(&model)
@@ -53,10 +54,18 @@ extension Desk {
     case .outbox(let account, let report):
       return handle(&model, account, report) + repliesChanged(&model, account)
     case .inbox(let account, let report):
-      return handle(&model, account, report)
+      var effects = handle(&model, account, report)
+      if case .done(let action, let dialog, _) = report {
+        effects += writeAnswered(&model) { $0 == action.effect(account, dialog) }
+      }
+      return effects
     case .money(let account, let report):
       guard let index = index(of: account, in: model) else { return [] }
-      return Money.update(&model, at: index, report)
+      var effects = Money.update(&model, at: index, report)
+      if case .written = report {
+        effects += writeAnswered(&model) { if case .money(account, _) = $0 { true } else { false } }
+      }
+      return effects
     case .planRead(let generation, let products):
       return handle(&model, generation, planned: products)
     case .paletteFound(let generation, let products):
@@ -167,6 +176,8 @@ extension Desk {
     case .replyCountdown:
       model.isCountingDown = false
       return []
+    case .write(let id):
+      return releaseWrite(&model, id)
     case .hold(let account, let job):
       return release(&model, account, job)
     case .health:

@@ -131,6 +131,9 @@ package enum Desk {
     /// The accounts whose marketplaces were asked what their keys may do.
     package var rightsAsked: Set<AccountID> = []
     package var noise = NoiseGate()
+    /// Writes of keys that wait for their second, and those whose answer is awaited; in order.
+    package var heldWrites: [HeldWrite] = []
+    var heldWriteCount = 0
     package var planGeneration = Generation()
     package var contacts: [AccountID: Contact] = [:]
     package var overlay: Overlay?

@@ -163,6 +163,16 @@ package enum InboxReport: Equatable, Sendable {
     case open
     case close
     case delete(MessageID)
+
+    /// What asks for it.
+    func effect(_ account: AccountID, _ dialog: DialogID) -> Effect {
+      switch self {
+      case .markSeen: .inbox(account, .markSeen(dialog))
+      case .open: .inbox(account, .setOpen(dialog, true))
+      case .close: .inbox(account, .setOpen(dialog, false))
+      case .delete(let message): .inbox(account, .deleteMessage(dialog, message))
+      }
+    }
   }
 
   /// How far the history of all dialogs is read back.
