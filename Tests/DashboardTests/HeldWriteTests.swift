@@ -45,6 +45,22 @@ import Texts
     #expect(writes(desk.takeOthers()) == [])
   }
 
+  @Test("R13 Noise in a field that takes text is known by its keys that type none")
+  func inAField() {
+    var desk = desk()
+    desk.press("m", "r")
+    desk.type("words, words, and 13 more words: Enter, Tab?")
+    #expect(desk.desk.model.heldWrites.count == 1, "typing is no noise, however fast")
+    for key in [
+      "ctrl-a", "ctrl-b", "ctrl-e", "ctrl-f", "ctrl-k", "ctrl-u", "ctrl-w", "ctrl-y", "up",
+    ] {
+      desk.press(key)
+    }
+    #expect(desk.desk.model.heldWrites.count == 1)
+    for key in ["down", "left", "right", "home", "end", "alt-b", "alt-f"] { desk.press(key) }
+    #expect(desk.desk.model.heldWrites == [])
+  }
+
   @Test("Whoever quits within the second is told, and leaves when the answer has come")
   func leaving() {
     var desk = desk()
@@ -73,6 +89,11 @@ import Texts
     for key in ["j", "k", "g", "G", "1", "2", "3", "4", "6", "8", "9", "s", "S", "y"] {
       try desk.press(key)
     }
+    #expect(desk.desk.model.heldWrites == [])
+    // While noise lasts nothing more is held.
+    try desk.press("5", "c")
+    try desk.type("noise")
+    try desk.press("enter")
     #expect(desk.desk.model.heldWrites == [])
   }
 }

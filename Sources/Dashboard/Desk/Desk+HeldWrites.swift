@@ -1,5 +1,6 @@
 import Foundation
 import Marketplace
+import Texts
 
 /// A write that does not go through the outbox: a dialog read, opened or closed, a message deleted, a template made,
 /// renamed, deleted or given to a partner.
@@ -16,11 +17,15 @@ extension Desk {
 
   /// Holds what of a key's effects would be written at the marketplace at once.
   static func holdWrites(_ model: inout Model, _ effects: [Effect]) -> [Effect] {
-    effects.map { effect in
-      guard isWrite(effect) else { return effect }
+    effects.flatMap { effect -> [Effect] in
+      guard isWrite(effect) else { return [effect] }
+      // What has begun drops nothing a second time.
+      guard !model.noise.isNoisy(at: model.now) else {
+        return notify(&model, model.texts.noiseIgnored, .warning)
+      }
       model.heldWriteCount += 1
       model.heldWrites.append(HeldWrite(id: model.heldWriteCount, effect: effect))
-      return .wake(.write(model.heldWriteCount), after: writesWait)
+      return [.wake(.write(model.heldWriteCount), after: writesWait)]
     }
   }
 

@@ -103,30 +103,22 @@ extension Desk {
       return noted(&model, key) { perform(&$0, .desk(command)) }
     }
     switch model.overlay {
-    case .commandLine(let line): return press(&model, key, in: line)
-    case .palette(let palette): return press(&model, key, in: palette)
+    case .commandLine(let line): return typed(&model, key) { press(&$0, key, in: line) }
+    case .palette(let palette): return typed(&model, key) { press(&$0, key, in: palette) }
     case .plan(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
     case .leaving: return noted(&model, place) { pressWhileLeaving(&$0, place) }
     case .themes(let picker): return noted(&model, place) { press(&$0, place, in: picker) }
-    case .search(let box): return press(&model, key, in: box)
+    case .search(let box): return typed(&model, key) { press(&$0, key, in: box) }
     case .picture(let box): return noted(&model, place) { press(&$0, place, in: box) }
     case .quiet(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
     case .administration(let scroll):
       return noted(&model, place) { pressInAdministration(&$0, place, scroll) }
     case .address(let box): return noted(&model, place) { press(&$0, place, in: box) }
-    case .help(let help): return press(&model, key, in: help)
+    case .help(let help): return typed(&model, key) { press(&$0, key, in: help) }
     case nil: break
     }
-    if isTypingInInbox(model) { return typeInInbox(&model, key) }
-    if isFiltering(model) {
-      if key == Key("c", .control) { return clearFilter(&model) }
-      if let effects = typeFilter(&model, key) { return effects }
-      // Keys that move nothing in a line of text move the list below it.
-      guard case .command(let command) = model.setup.keys.list.match([key]), key.typed == nil else {
-        return []
-      }
-      return perform(&model, .list(command))
-    }
+    if isTypingInInbox(model) { return typed(&model, key) { typeInInbox(&$0, key) } }
+    if isFiltering(model) { return typed(&model, key) { typeInFilter(&$0, key) } }
     let keys = model.pendingKeys + [key]
     switch model.setup.keys.keymap(of: model.screen).match(keys) {
     case .pending:
@@ -141,6 +133,24 @@ extension Desk {
       if wasPending || !effects.isEmpty { return effects }
       return notify(&model, model.texts.unboundKey("\(key)"), .info)
     }
+  }
+
+  /// Keys in a line of text that filters: what moves nothing in it moves the list below.
+  private static func typeInFilter(_ model: inout Model, _ key: Key) -> [Effect] {
+    if key == Key("c", .control) { return clearFilter(&model) }
+    if let effects = typeFilter(&model, key) { return effects }
+    guard case .command(let command) = model.setup.keys.list.match([key]), key.typed == nil else {
+      return []
+    }
+    return perform(&model, .list(command))
+  }
+
+  /// Keys in a field that takes text: of those that type none noise has more kinds than hands.
+  private static func typed(
+    _ model: inout Model, _ key: Key, _ press: (inout Model) -> [Effect]
+  ) -> [Effect] {
+    let effects = key.typed == nil ? note(&model, "\(key)", isWrite: false) : []
+    return effects + press(&model)
   }
 
   /// Keys of dialogs count as commands too.
