@@ -213,6 +213,11 @@ extension Texts {
       "Программа закроется, когда они уйдут. q — закрыть сейчас: они сохранятся до следующего запуска."
     )
   }
+  package var unsentIsDropped: String {
+    pick(
+      "A mark, a deletion or a template has not left yet; with q it is not written.",
+      "Отметка, удаление или шаблон ещё не ушли; после q они не будут записаны.")
+  }
   package var stay: String { pick("stay", "остаться") }
   package var quitNow: String { pick("quit now", "выйти сейчас") }
 }

@@ -66,6 +66,7 @@ import Texts
     var desk = desk()
     desk.press("m", "q")
     #expect(!desk.desk.model.isOver)
+    #expect(desk.screen.contains("with q"), "it is not kept")
     desk.receive(.timer(.write(1)))
     #expect(!desk.desk.model.isOver)
     desk.report(.done(.markSeen, SampleDialogs.longest, nil))

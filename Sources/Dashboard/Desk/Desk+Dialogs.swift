@@ -108,7 +108,9 @@ extension Desk {
   static func drawLeaving(_ canvas: inout Canvas, _ model: Model) {
     let texts = model.texts
     let columns = min(72, model.size.columns - 2)
-    let lines = DisplayText.wrap(texts.unsentExplained, columns: columns - 4)
+    let words =
+      texts.unsentExplained + (model.heldWrites.isEmpty ? "" : " " + texts.unsentIsDropped)
+    let lines = DisplayText.wrap(words, columns: columns - 4)
     let rect = Rect(model.size).centred(Size(columns: columns, rows: lines.count + 2))
     canvas.fill(rect, role: .dialog)
     canvas.box(rect, role: .dialogBorder)
