@@ -428,6 +428,7 @@ class Noise(WriteCase):
                 left = desk.raw.rfind(b"\x1b[?1049l") > desk.raw.rfind(b"\x1b[?1049h")
                 self.assertIn(desk.ending.signal, (None, signal.SIGINT, signal.SIGQUIT) if left else (None,), desk.picture)
                 desk.close()
+                self.assertEqual(self.all_writes(shop), {}, f"within {sent} bytes")
                 desk = self.desk(home, shop)
         time.sleep(3)
         self.assertEqual(self.all_writes(shop), {})
