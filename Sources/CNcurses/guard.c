@@ -2,7 +2,8 @@
 //
 // Fatal signals put the terminal back from their handler, which calls async-signal-safe functions only, and are raised
 // again with their default action: Swift's own back-tracer, which would talk to a terminal in raw mode and wait for a
-// key, never runs. SIGTERM, SIGHUP and SIGINT only set a flag and end the sleep; a second one ends the program at once.
+// key, never runs. SIGTERM, SIGHUP, SIGINT and SIGQUIT only set a flag and end the sleep; a second one ends the program at
+// once.
 #include "CNcurses.h"
 #include "internal.h"
 #include <errno.h>
@@ -141,7 +142,7 @@ static void handle(int signal_number, void (*handler)(int), int flags) {
 }
 
 static const int fatal_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE};
-static const int end_signals[] = {SIGTERM, SIGHUP, SIGINT};
+static const int end_signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
 static uint8_t alternate_stack[65536];
 
 void cn_guard_begin(int input, int output, const char *leave, const char *words) {
@@ -199,14 +200,18 @@ void cn_guard_lend(void) {
   is_open = 0;
   cn_guard_restore();
   handle(SIGTSTP, SIG_DFL, 0);
-  handle(SIGINT, SIG_IGN, 0);
-  handle(SIGQUIT, SIG_IGN, 0);
+}
+
+// The terminal makes these of keys wherever it is not raw: on both sides of the time that it is lent, too.
+static const int key_signals[] = {SIGINT, SIGQUIT};
+
+void cn_guard_hear_keys(bool is_heard) {
+  for (size_t i = 0; i < sizeof key_signals / sizeof *key_signals; i++)
+    handle(key_signals[i], is_heard ? on_end : SIG_IGN, 0);
 }
 
 void cn_guard_reclaim(void) {
   handle(SIGTSTP, on_stop, SA_RESTART);
-  handle(SIGINT, on_end, 0);
-  handle(SIGQUIT, SIG_DFL, 0);
   stop_asked = 0;
   continued = 0;
   is_open = 1;

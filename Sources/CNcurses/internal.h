@@ -23,6 +23,9 @@ void cn_guard_sync(bool is_on);
 /// Leaves the terminal to another program, and takes it back.
 void cn_guard_lend(void);
 void cn_guard_reclaim(void);
+/// Whether the signals that a terminal makes of keys end the desk. They are not heard from before the terminal is lent,
+/// when it leaves raw mode, until it is back in it: such a key is meant for the other program.
+void cn_guard_hear_keys(bool is_heard);
 /// Gives the terminal that keys come from the settings of the one that is drawn on: ncurses knows only that one.
 void cn_guard_share(void);
 /// Lets the next SIGTSTP stop the process, and stops its group with one. Returns when it goes on.

@@ -197,6 +197,7 @@ void cn_suspend(void) {
 
 void cn_lend(void) {
   if (!screen) return;
+  cn_guard_hear_keys(false);
   leave_screen();
   cn_guard_lend();
 }
@@ -205,6 +206,7 @@ void cn_reclaim(void) {
   if (!screen) return;
   cn_guard_reclaim();
   return_to_screen();
+  cn_guard_hear_keys(true);
 }
 
 void cn_keyboard(bool is_wanted) {

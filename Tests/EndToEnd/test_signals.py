@@ -123,7 +123,7 @@ class Terminated(SignalCase):
         self.assertEqual(desk.current_settings(), desk.settings)
 
     def test_R02_SIGINT_and_what_a_shell_sees(self):
-        for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
+        for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGQUIT, 131)):
             with self.subTest(number=number):
                 home = self.stored_home()
                 shell = self.run_program_in_shell(home)

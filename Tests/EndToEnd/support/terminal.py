@@ -223,7 +223,9 @@ class Terminal:
             if found:
                 self.ending = Ending(status, usage)
                 self.process.returncode = 0
-                self.pump(0)
+                # Its last bytes may still be on their way through the terminal, which closes behind them.
+                while self.is_open and self.pump(0.2):
+                    pass
         return self.ending
 
     def wait_end(self, patience=PATIENCE):
