@@ -7,38 +7,69 @@ package struct Help: Equatable, Sendable {
   package var field = TextField()
   /// The place among the lines that are shown, headings included.
   package var place = ListPlace()
+  /// All commands, in the order of help; they do not change while it is open.
+  private let sections: [Section]
+  /// The lines that have all the words typed so far, under the headings that are then left.
+  private(set) var rows: [Row] = []
 
-  package init() {}
-}
-
-extension Desk {
   /// A line of the help screen.
-  enum HelpRow: Equatable {
+  enum Row: Equatable {
     case heading(String)
-    case action(Action)
+    case action(Desk.Action)
     case blank
   }
 
-  /// The lines that have all the words typed so far, under the headings that are then left.
-  static func rows(_ help: Help, _ model: Model) -> [HelpRow] {
-    let words = SearchFolding.fold(help.field.text).split(separator: " ")
-    var rows: [HelpRow] = []
-    for (heading, actions) in helpSections(model.texts, first: model.screen) {
-      let found = actions.filter { action in
-        guard !words.isEmpty else { return true }
-        let keys = model.setup.keys.chords(for: action).map(\.description).joined(separator: " ")
-        let text = SearchFolding.fold(
-          "\(keys) \(action.name) \(model.texts.longName(ofAction: action.name)) \(heading)")
-        return words.allSatisfy { text.contains($0) }
-      }
-      guard !found.isEmpty else { continue }
-      if !rows.isEmpty { rows.append(.blank) }
-      rows.append(.heading(heading))
-      rows += found.map(HelpRow.action)
+  private struct Section: Equatable {
+    let heading: String
+    /// With what each is found by: its keys, its names and the heading, folded.
+    let actions: [(action: Desk.Action, words: [UInt8])]
+
+    static func == (left: Section, right: Section) -> Bool {
+      left.heading == right.heading && left.actions.map(\.action) == right.actions.map(\.action)
     }
-    return rows
   }
 
+  /// - Parameter screen: The one whose commands come first.
+  init(_ keys: DeskKeys, _ texts: Texts, first screen: Screen) {
+    sections = Desk.helpSections(texts, first: screen).map { heading, actions in
+      Section(
+        heading: heading,
+        actions: actions.map { action in
+          let chords = keys.chords(for: action).map(\.description).joined(separator: " ")
+          let words = SearchFolding.fold(
+            "\(chords) \(action.name) \(texts.longName(ofAction: action.name)) \(heading)")
+          return (action, Array(words.utf8))
+        })
+    }
+    search()
+  }
+
+  /// Finds what has the words typed by now.
+  mutating func search() {
+    let words = SearchFolding.words(field.text).map { Array($0.utf8) }
+    rows = []
+    for section in sections {
+      let found = section.actions.filter { entry in words.allSatisfy(entry.words.contains(run:)) }
+      guard !found.isEmpty else { continue }
+      if !rows.isEmpty { rows.append(.blank) }
+      rows.append(.heading(section.heading))
+      rows += found.map { Row.action($0.action) }
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Whether these bytes stand somewhere in one run.
+  fileprivate func contains(run: [UInt8]) -> Bool {
+    guard let first = run.first else { return true }
+    guard run.count <= count else { return false }
+    return (0...count - run.count).contains { start in
+      self[start] == first && self[start..<start + run.count].elementsEqual(run)
+    }
+  }
+}
+
+extension Desk {
   private static func helpRect(_ size: Size) -> Rect {
     // On a narrow screen from edge to edge: one column of the list beside it would look like a part of it.
     let widest = 96
@@ -49,7 +80,8 @@ extension Desk {
   // MARK: Keys
 
   static func openHelp(_ model: inout Model) -> [Effect] {
-    show(&model, Help(), cursorTo: 0, direction: 1)
+    show(
+      &model, Help(model.setup.keys, model.texts, first: model.screen), cursorTo: 0, direction: 1)
     return []
   }
 
@@ -58,7 +90,7 @@ extension Desk {
     _ model: inout Model, _ help: Help, cursorTo wanted: Int, direction: Int
   ) {
     var help = help
-    let rows = rows(help, model)
+    let rows = help.rows
     help.place.resize(height: helpRect(model.size).rows - 3, count: rows.count)
     func isAction(_ index: Int) -> Bool {
       guard rows.indices.contains(index), case .action = rows[index] else { return false }
@@ -80,6 +112,7 @@ extension Desk {
     switch (key.code, key.modifiers) {
     case (.escape, []) where !isEmpty, (.character("c"), .control) where !isEmpty:
       help.field.replaceAll(with: "")
+      help.search()
       show(&model, help, cursorTo: 0, direction: 1)
       return []
     case (.escape, []), (.character("c"), .control), (.function(1), []):
@@ -89,9 +122,8 @@ extension Desk {
       model.overlay = nil
       return []
     case (.enter, []):
-      let found = rows(help, model)
-      guard found.indices.contains(help.place.cursor),
-        case .action(let action) = found[help.place.cursor]
+      guard help.rows.indices.contains(help.place.cursor),
+        case .action(let action) = help.rows[help.place.cursor]
       else { return [] }
       model.overlay = nil
       return action == .desk(.help) ? [] : choose(&model, action)
@@ -113,6 +145,7 @@ extension Desk {
       model.overlay = .help(help)
       return []
     }
+    help.search()
     show(&model, help, cursorTo: 0, direction: 1)
     return []
   }
@@ -134,7 +167,7 @@ extension Desk {
 
   static func move(_ model: inout Model, _ help: Help, _ command: ListCommand) {
     var place = help.place
-    place.resize(height: helpRect(model.size).rows - 3, count: rows(help, model).count)
+    place.resize(height: helpRect(model.size).rows - 3, count: help.rows.count)
     place.perform(command)
     let isBack = place.cursor < help.place.cursor
     var help = help
@@ -145,6 +178,7 @@ extension Desk {
   static func paste(_ model: inout Model, _ text: String, in help: Help) -> [Effect] {
     var help = help
     help.field.paste(text)
+    help.search()
     show(&model, help, cursorTo: 0, direction: 1)
     return []
   }
@@ -153,7 +187,7 @@ extension Desk {
 
   /// Returns the place of the cursor.
   static func drawHelp(_ canvas: inout Canvas, _ model: Model, _ help: Help) -> Position {
-    let rows = rows(help, model)
+    let rows = help.rows
     let keyWidth = 18
     let rect = helpRect(model.size)
     canvas.fill(rect, role: .dialog)
