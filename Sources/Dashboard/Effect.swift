@@ -24,6 +24,8 @@ package enum Effect: Equatable, Sendable {
   case inbox(AccountID, InboxEffect)
   /// Something of an account's sales, reviews, templates or statistics.
   case money(AccountID, MoneyEffect)
+  /// Read or change the views that an account's seller keeps.
+  case views(AccountID, ViewsEffect)
 
   /// Read what is on its way for an account, and go on sending it.
   case beginOutbox(AccountID)

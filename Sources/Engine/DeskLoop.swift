@@ -117,7 +117,7 @@ package struct DeskLoop<Terminal: Console> {
       .fetchProduct, .syncProducts, .glanceAtProducts, .open, .beginOutbox, .putJob, .releaseJob,
       .undoJob, .cancelJob, .dropHeld, .pauseJob, .findRetry, .wakeOutbox, .readJobs,
       .readJobItems, .readProductsNamed, .searchProducts, .readHealth, .recallRights,
-      .forgetRefusals, .readRights, .inbox, .money:
+      .forgetRefusals, .readRights, .inbox, .money, .views:
       interpreter.perform(effect)
     }
   }

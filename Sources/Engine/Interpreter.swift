@@ -143,6 +143,15 @@ package final class Interpreter: Sendable {
       outboxes[account]?.put(reply, to: dialog, title: title, hold: hold)
     case .inbox(let account, let effect): inboxes[account]?.perform(effect)
     case .money(let account, let effect): perform(effect, of: account)
+    case .views(let account, let effect):
+      onDesk { desk throws(StoreError) in
+        switch effect {
+        case .read: break
+        case .keep(let view): try desk.keep(view, of: account, now: Date())
+        case .forget(let name): try desk.forgetView(name, of: account)
+        }
+        return [.viewsRead(account, try desk.views(of: account))]
+      }
     case .readJobs(let generation):
       onDesk { desk throws(StoreError) in
         [.tasks(.jobsRead(generation, try desk.jobs(of: nil, limit: Tasks.jobsShown)))]

@@ -308,8 +308,8 @@ extension Texts {
     "desk.palette": ActionText(
       ("palette", "палитра"),
       (
-        "find anything by a few letters: actions, themes, products",
-        "найти по буквам что угодно: действия, темы, товары"
+        "find anything by a few letters: actions, views, chats, products, themes",
+        "найти по буквам что угодно: действия, виды, чаты, товары, темы"
       )),
     "desk.refresh": ActionText(
       ("refresh", "обновить"), ("read everything anew", "прочитать всё заново")),
@@ -319,6 +319,12 @@ extension Texts {
     "desk.pane-left": ActionText(("list", "список"), ("to the pane on the left", "в панель слева")),
     "desk.pane-right": ActionText(
       ("read", "читать"), ("to the pane on the right", "в панель справа")),
+    "desk.views": ActionText(
+      ("views", "виды"),
+      (
+        "views: lists kept under a name, and keeping this one",
+        "виды: списки под своими именами; сохранить и этот"
+      )),
     "desk.theme": ActionText(
       ("theme", "тема"),
       ("choose a theme (:theme paper takes one by name)", "выбрать тему (:theme paper — по имени)")),

@@ -113,8 +113,41 @@ extension Texts {
   // MARK: Palette
 
   package var paletteTitle: String {
-    pick("Actions, themes, products", "Действия, темы, товары")
+    pick("Actions, views, chats, products", "Действия, виды, чаты, товары")
   }
+
+  // MARK: Views
+
+  package var viewsTitle: String { pick("Views", "Виды") }
+  package func viewIs(_ name: String) -> String { pick("View: \(name)", "Вид: \(name)") }
+  package func viewShown(_ name: String) -> String {
+    pick("View “\(name)”", "Вид «\(name)»")
+  }
+  package func viewKept(_ name: String) -> String {
+    pick("This list is kept as “\(name)”", "Этот список сохранён как «\(name)»")
+  }
+  package func viewForgotten(_ name: String) -> String {
+    pick("“\(name)” is forgotten, u puts it back", "Вид «\(name)» удалён, u вернёт его")
+  }
+  package func tooManyViews(_ count: Int) -> String {
+    pick(
+      "\(number(count)) views are kept already: x forgets one",
+      "Видов уже \(number(count)): x удалит лишний")
+  }
+  package var noViews: String {
+    pick(
+      "No views yet: s keeps the list on the screen", "Видов пока нет: s сохранит список на экране")
+  }
+  package func thisList(_ words: String) -> String {
+    pick("On the screen: \(words)", "На экране: \(words)")
+  }
+  package var noListToKeep: String {
+    pick(
+      "There is no list on this screen to keep",
+      "На этом экране нет списка, который можно сохранить")
+  }
+  package var keepThisList: String { pick("keep this list", "сохранить список") }
+  package var forgetIt: String { pick("forget", "удалить") }
 
   // MARK: Help
 

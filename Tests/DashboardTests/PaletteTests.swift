@@ -23,7 +23,7 @@ struct PaletteTests {
   @Test("Lists what can be done with its key, and runs it")
   func runs() throws {
     var desk = try desk()
-    #expect(desk.desk.screen.contains("Actions, themes, products"))
+    #expect(desk.desk.screen.contains("Actions, views, chats, products"))
     try desk.type("tasks")
     #expect(first(desk).contains("to the tasks") && first(desk).contains("8"))
     try desk.press("enter")

@@ -18,7 +18,8 @@ struct ScreenGoldenTests {
   private static let scenes: [(name: String, keys: [String])] = [
     ("list", []), ("marked", ["space", "space", "down"]), ("filter", ["/", "7"]),
     ("preview", ["p", "tab"]), ("help", ["?"]), ("help searched", ["?", "m", "a", "r", "k"]),
-    ("palette", ["ctrl-p", "t", "h"]), ("command line", [":", "s", "o", "tab"]),
+    ("palette", ["ctrl-p", "t", "h"]), ("views", ["z", "v"]),
+    ("command line", [":", "s", "o", "tab"]),
     ("themes", ["z", "t", "down"]), ("tasks", ["8"]), ("task", ["8", "enter"]), ("health", ["9"]),
     ("no way back", ["z", "b"]),
   ]

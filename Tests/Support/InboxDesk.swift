@@ -204,6 +204,10 @@ package struct InboxDesk {
       ]
     case .search(let text, let generation):
       return [.found(generation, hits(text))]
+    case .findDialogs(let words, let generation):
+      let query = DialogQuery(
+        account: TestDesk.account, order: .latest, filter: DialogFilter(words: words))
+      return [.dialogsFound(generation, Array(sorted(query).prefix(Palette.mostDialogs)))]
     case .readAdministration(let generation):
       return [.administrationRead(generation, administration)]
     case .saveDraft(let draft):
@@ -366,7 +370,8 @@ extension InboxEffect {
       .deleteMessage, .answerUsed:
       true
     case .begin, .readDialogs, .countDialogs, .findDialogIDs, .findQuiet, .findLongestWaiting,
-      .readThread, .readCard, .search, .readAdministration, .examineFile, .completePath, .poll,
+      .readThread, .readCard, .search, .findDialogs, .readAdministration, .examineFile,
+      .completePath, .poll,
       .fetchMessages,
       .fetchCard, .fetchAttachment, .readAnswers:
       false

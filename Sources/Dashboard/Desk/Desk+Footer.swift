@@ -66,6 +66,8 @@ extension Desk {
         Hint(key: "enter", text: texts.run, isPossible: true),
         Hint(key: "esc", text: texts.cancel, isPossible: true),
       ]
+    case .views(let box):
+      return hints(box, model)
     case .search:
       return [
         Hint(key: "enter", text: texts.openIt, isPossible: true),

@@ -42,6 +42,8 @@ extension Desk {
       return paste(&model, text, in: box)
     case .help(let help):
       return paste(&model, text, in: help)
+    case .views(let box):
+      return paste(&model, text, in: box)
     case .plan, .leaving, .themes, .administration, .address, .picture, .quiet:
       return notify(&model, model.texts.pasteIgnored, .warning)
     case nil:
@@ -108,6 +110,8 @@ extension Desk {
     case .plan(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
     case .leaving: return noted(&model, place) { pressWhileLeaving(&$0, place) }
     case .themes(let picker): return noted(&model, place) { press(&$0, place, in: picker) }
+    case .views(let box):
+      return typed(&model, key) { press(&$0, key, in: box) }
     case .search(let box): return typed(&model, key) { press(&$0, key, in: box) }
     case .picture(let box): return noted(&model, place) { press(&$0, place, in: box) }
     case .quiet(let plan): return noted(&model, place) { press(&$0, place, in: plan) }
@@ -343,6 +347,8 @@ extension Desk {
         return goToMatch(&model, older: true)
       }
       return openNext(&model)
+    case .views:
+      return openViews(&model)
     case .search:
       return openSearch(&model)
     case .toInbox:

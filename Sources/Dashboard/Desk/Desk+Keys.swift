@@ -14,6 +14,7 @@ extension Desk {
     case nextPane = "desk.next-pane"
     case paneLeft = "desk.pane-left"
     case paneRight = "desk.pane-right"
+    case views = "desk.views"
     case theme = "desk.theme"
     case account = "desk.account"
     case undo = "desk.undo"
@@ -61,6 +62,7 @@ extension Desk {
     Binding(.placeBack, "z b, alt-left"),
     Binding(.placeForward, "z f, alt-right"),
     Binding(.account, "a"),
+    Binding(.views, "z v"),
     Binding(.theme, "z t"),
     Binding(.redraw, "ctrl-l"),
     Binding(.back, "esc, ctrl-c"),

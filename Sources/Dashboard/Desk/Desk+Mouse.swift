@@ -28,6 +28,9 @@ extension Desk {
     case .themes(let picker):
       point(&model, mouse, in: picker)
       return []
+    case .views(let box):
+      point(&model, mouse, in: box)
+      return []
     case .administration(let scroll):
       guard let command = mouse.wheelCommand else { return [] }
       let lines = command == .down ? MouseEvent.wheelLines : -MouseEvent.wheelLines

@@ -53,6 +53,8 @@ extension Desk {
       return handle(&model, status, at: index)
     case .outbox(let account, let report):
       return handle(&model, account, report) + repliesChanged(&model, account)
+    case .viewsRead(let account, let views):
+      return receive(&model, account, views)
     case .inbox(let account, let report):
       var effects = handle(&model, account, report)
       if case .done(let action, let dialog, _) = report {

@@ -45,6 +45,7 @@ extension Desk {
       if case .palette(let palette) = model.overlay {
         cursor = drawPalette(&canvas, model, palette)
       }
+      if case .views(let box) = model.overlay { cursor = drawViews(&canvas, model, box) ?? cursor }
       if case .search(let box) = model.overlay { cursor = drawSearch(&canvas, model, box) }
       if case .administration(let scroll) = model.overlay {
         drawAdministration(&canvas, model, scroll)
@@ -185,6 +186,7 @@ extension Desk {
     switch model.overlay {
     case .help(let help): help.field.text.isEmpty
     case .palette(let palette): palette.field.text.isEmpty
+    case .views(let box): box.naming == nil
     case .commandLine, .themes, .plan, .picture, .quiet, .search, .administration, .address,
       .leaving,
       nil:

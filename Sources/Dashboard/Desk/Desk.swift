@@ -137,6 +137,8 @@ package enum Desk {
     package var planGeneration = Generation()
     package var contacts: [AccountID: Contact] = [:]
     package var overlay: Overlay?
+    /// The views of each account, once they were read.
+    package var views: [AccountID: [SavedView]] = [:]
     /// The places that were visited.
     package var trail = Trail()
     /// The lines that were run after `:`, oldest first.
@@ -186,6 +188,8 @@ package enum Desk {
     /// What a change of many products would do.
     case plan(Plan)
     case palette(Palette)
+    /// The views that the seller keeps.
+    case views(ViewsBox)
     /// A search over everything that is stored.
     case search(SearchBox)
     /// What the administration wrote.

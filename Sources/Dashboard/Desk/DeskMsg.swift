@@ -24,6 +24,8 @@ extension Desk {
     case outbox(AccountID, OutboxReport)
     case inbox(AccountID, InboxReport)
     case money(AccountID, MoneyReport)
+    /// All views that an account's seller keeps.
+    case viewsRead(AccountID, [SavedView])
     /// The rows of the products that a plan asked for.
     case planRead(Generation, [Product])
     case tasks(Tasks.Msg)

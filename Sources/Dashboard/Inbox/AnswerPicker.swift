@@ -16,8 +16,8 @@ package struct AnswerPicker: Equatable, Sendable {
   {
     let typed = SearchFolding.fold(typed)
     let ranked = answers.enumerated().compactMap { index, answer -> (Int, Int, ReadyAnswer)? in
-      let title = SearchFolding.fold(answer.title.text(preferring: language) ?? answer.id)
-      let other = SearchFolding.fold(
+      let title = FuzzyName(answer.title.text(preferring: language) ?? answer.id)
+      let other = FuzzyName(
         ([answer.title.text(preferring: language.other) ?? "", answer.id] + answer.tags)
           .joined(separator: " "))
       let scores = [

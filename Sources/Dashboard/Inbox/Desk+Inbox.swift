@@ -357,6 +357,8 @@ extension Desk {
     case .found(let generation, let hits):
       receive(&model, generation, hits)
       return []
+    case .dialogsFound(let generation, let dialogs):
+      return handle(&model, generation, found: dialogs)
     case .administrationRead(let generation, let messages):
       guard generation == model.inboxes[index].administrationGeneration else { return [] }
       model.inboxes[index].administration = messages

@@ -25,6 +25,8 @@ package enum InboxEffect: Equatable, Sendable {
   case readCard(DialogID, Generation)
   /// Search all stored messages, buyers, orders and products.
   case search(String, Generation)
+  /// Find dialogs for the palette: the few newest with all these words, folded, in buyer, product or number.
+  case findDialogs([String], Generation)
   /// Read the administration's messages.
   case readAdministration(Generation)
 
@@ -96,6 +98,7 @@ package enum InboxReport: Equatable, Sendable {
   case cardRead(Generation, DialogID, Purchase?, readAt: Date?)
   case timeLineRead(Generation, DialogID, [BuyerEvent])
   case found(Generation, [SearchHit])
+  case dialogsFound(Generation, [DialogRow])
   case administrationRead(Generation, [AdministrationMessage])
 
   /// Stored dialogs have changed: whoever shows a part of them reads anew.

@@ -24,6 +24,40 @@ extension Money {
     return shown + effects(desk.account.id, asked) + Desk.layOut(&desk)
   }
 
+  /// Sets the list of sales or reviews as the seller kept it.
+  static func show(_ desk: inout Desk.Model, _ view: SavedView) -> [Effect] {
+    let index = desk.current
+    let account = desk.account.id
+    desk.money[index].prompt = nil
+    func choice(_ yes: String, _ no: String) -> Bool? {
+      switch view.settings["kind"] {
+      case yes: true
+      case no: false
+      default: nil
+      }
+    }
+    switch view.list {
+    case .sales:
+      var query = SaleQuery(account: account)
+      query.isReturned = choice("returned", "kept")
+      query.currency = view.settings["currency"].flatMap { $0 == "all" ? nil : $0 }
+      desk.money[index].sales.query = query
+      desk.money[index].sales.period =
+        view.settings["period"].flatMap(Sales.Period.init(rawValue:)) ?? .all
+      desk.money[index].sales.filterText = view.filter
+      let calendar = desk.money[index].calendar
+      return effects(account, Sales.ask(&desk.money[index].sales, calendar, now: desk.now))
+    case .reviews:
+      var query = ReviewQuery(account: account)
+      query.isGood = choice("good", "bad")
+      desk.money[index].reviews.query = query
+      desk.money[index].reviews.filterText = view.filter
+      return effects(account, Reviews.ask(&desk.money[index].reviews))
+    case .dialogs, .products:
+      return []
+    }
+  }
+
   static func show(_ desk: inout Desk.Model, _ product: ProductID) -> [Effect] {
     desk.trail.leave(Desk.place(desk))
     let shown = Desk.show(&desk, .products)

@@ -11,23 +11,21 @@ enum FuzzyMatch {
   /// For each letter of a word that stands there as it was typed: initials of a long text must not outdo it.
   private static let whole = 10
 
-  /// - Parameters:
-  ///   - typed: Folded; words are looked for one by one, in any order.
-  ///   - text: Folded.
+  /// - Parameter typed: Folded; words are looked for one by one, in any order.
   /// - Returns: Nil when a letter is missing.
-  static func score(of typed: String, in text: String) -> Int? {
+  static func score(of typed: String, in name: FuzzyName) -> Int? {
     var total = 0
     for word in typed.split(separator: " ") {
-      guard let score = score(of: word, in: text) else { return nil }
-      total += score + (text.contains(word) ? word.count * whole : 0)
+      let wanted = Array(word)
+      guard let score = score(of: wanted, in: name.letters) else { return nil }
+      total += score + (name.contains(run: wanted) ? wanted.count * whole : 0)
     }
-    return total * 100 - min(99, text.utf8.count)
+    return total * 100 - min(99, name.length)
   }
 
-  private static func score(of word: Substring, in text: String) -> Int? {
-    let wanted = Array(word)
-    let letters = Array(text)
-    guard !wanted.isEmpty, wanted.count <= letters.count else { return wanted.isEmpty ? 0 : nil }
+  private static func score(of wanted: [Character], in letters: [Character]) -> Int? {
+    guard !wanted.isEmpty else { return 0 }
+    guard occur(wanted, in: letters) else { return nil }
     // The best score of each way to end the first so many wanted letters at each letter.
     var best = [Int?](repeating: nil, count: letters.count)
     for (index, letter) in wanted.enumerated() {
@@ -47,5 +45,37 @@ enum FuzzyMatch {
       best = next
     }
     return best.compactMap { $0 }.max()
+  }
+
+  /// Whether all letters are there in their order: most names fall out here, at the cost of one walk.
+  private static func occur(_ wanted: [Character], in letters: [Character]) -> Bool {
+    guard wanted.count <= letters.count else { return false }
+    var rest = wanted[...]
+    for letter in letters where letter == rest.first {
+      rest.removeFirst()
+      if rest.isEmpty { return true }
+    }
+    return false
+  }
+}
+
+/// A name that typed letters are compared with, taken apart once.
+struct FuzzyName: Equatable, Sendable {
+  /// Folded as filters fold.
+  let letters: [Character]
+  /// In bytes of UTF-8.
+  let length: Int
+
+  init(_ name: String) {
+    let folded = SearchFolding.fold(name)
+    letters = Array(folded)
+    length = folded.utf8.count
+  }
+
+  func contains(run wanted: [Character]) -> Bool {
+    guard let first = wanted.first, wanted.count <= letters.count else { return wanted.isEmpty }
+    return (0...letters.count - wanted.count).contains { start in
+      letters[start] == first && letters[start..<start + wanted.count].elementsEqual(wanted)
+    }
   }
 }

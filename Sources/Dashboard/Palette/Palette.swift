@@ -2,83 +2,121 @@ package import Marketplace
 import TerminalCore
 import Texts
 
-/// A line in which anything is found by a few letters: what can be done, screens, accounts, themes, products, sales.
+/// A line in which anything is found by a few letters: what can be done, screens, accounts, themes, views that the seller
+/// keeps, chats, products, sales.
 package struct Palette: Equatable, Sendable {
   package var field = TextField()
   package var place = ListPlace()
   package var generation = Generation()
-  /// The products that the store found for what is typed.
+  /// The views of the account.
+  package var views: [SavedView] = []
+  /// The dialogs that the store found for what is typed.
+  package var dialogs: [DialogRow] = []
+  /// The products that it found.
   package var products: [Product] = []
   /// The sales that it found.
   package var sales: [Sale] = []
-
-  package init() {}
+  /// What is listed, the best first.
+  private(set) var entries: [Entry] = []
+  /// What is there without asking the store.
+  private let offers: [Offer]
 
   /// Something that can be chosen.
   enum Entry: Equatable {
     case action(Desk.Action)
     case theme(String)
     case account(AccountID)
+    case view(SavedView)
+    case dialog(DialogRow)
     case product(Product)
     case sale(Sale)
+  }
+
+  private struct Offer: Equatable {
+    let entry: Entry
+    let name: FuzzyName
+    /// What is added to how well the letters fit.
+    var bonus = 0
+    /// Whether it is listed before a letter is typed.
+    var isAlways = false
   }
 
   /// The most products that are looked for.
   package static let mostProducts = 8
   /// The most sales that are looked for.
   package static let mostSales = 5
+  /// The most dialogs that are looked for.
+  package static let mostDialogs = 5
   /// Fewer letters would find any sale.
   static let leastForSales = 3
+
+  init(_ model: Desk.Model) {
+    let texts = model.texts
+    var offers: [Offer] = []
+    for action in Desk.Action.all where action.isInPalette {
+      let name = action.name
+      offers.append(
+        Offer(
+          entry: .action(action),
+          name: FuzzyName(
+            "\(texts.shortName(ofAction: name)) \(texts.longName(ofAction: name)) " + name),
+          // What works here comes before what has to change the screen.
+          bonus: action.screen == model.screen ? 200 : 0, isAlways: true))
+    }
+    for theme in model.setup.themes {
+      offers.append(Offer(entry: .theme(theme), name: FuzzyName(texts.themeIs(theme))))
+    }
+    if model.setup.accounts.count > 1 {
+      for account in model.setup.accounts {
+        offers.append(Offer(entry: .account(account.id), name: FuzzyName(account.id.name)))
+      }
+    }
+    self.offers = offers
+    views = model.views[model.account.id] ?? []
+    rank(texts)
+  }
+
+  /// Lists what fits the letters typed so far.
+  mutating func rank(_ texts: Texts) {
+    let typed = SearchFolding.fold(field.text)
+    // With nothing typed yet the order is that of help.
+    guard !typed.isEmpty else {
+      entries = offers.filter(\.isAlways).map(\.entry)
+      return
+    }
+    let kept = views.map { view in
+      Offer(
+        entry: .view(view), name: FuzzyName(texts.viewIs(view.name) + " " + view.filter),
+        // A name of the seller's own is what he means.
+        bonus: 200)
+    }
+    let ranked = (offers + kept).compactMap { offer in
+      FuzzyMatch.score(of: typed, in: offer.name).map { ($0 + offer.bonus, offer.entry) }
+    }
+    let sorted = ranked.enumerated().sorted {
+      $0.element.0 == $1.element.0
+        ? $0.offset < $1.offset : $0.element.0 > $1.element.0
+    }
+    // What the store has found comes after what has the letters in its own name.
+    entries =
+      sorted.map(\.element.1) + dialogs.map(Entry.dialog) + products.map(Entry.product)
+      + sales.map(Entry.sale)
+  }
 }
 
 extension Desk {
-  // MARK: Entries
-
-  /// What is listed for the letters typed so far, the best first.
-  static func entries(_ palette: Palette, _ model: Model) -> [Palette.Entry] {
-    let typed = SearchFolding.fold(palette.field.text)
-    let texts = model.texts
-    var ranked: [(score: Int, entry: Palette.Entry)] = []
-    func offer(_ entry: Palette.Entry, _ names: String, bonus: Int = 0) {
-      guard let score = FuzzyMatch.score(of: typed, in: SearchFolding.fold(names)) else { return }
-      ranked.append((score + bonus, entry))
-    }
-    for action in Action.all where action.isInPalette {
-      offer(
-        .action(action),
-        "\(texts.shortName(ofAction: action.name)) \(texts.longName(ofAction: action.name)) "
-          + action.name,
-        // What works here comes before what has to change the screen.
-        bonus: action.screen == model.screen ? 200 : 0)
-    }
-    if !typed.isEmpty {
-      for theme in model.setup.themes { offer(.theme(theme), texts.themeIs(theme)) }
-      if model.setup.accounts.count > 1 {
-        for account in model.setup.accounts { offer(.account(account.id), account.id.name) }
-      }
-    }
-    // With nothing typed yet the order is that of help.
-    guard !typed.isEmpty else { return ranked.map(\.entry) }
-    let sorted = ranked.enumerated().sorted {
-      $0.element.score == $1.element.score
-        ? $0.offset < $1.offset : $0.element.score > $1.element.score
-    }.map(\.element.entry)
-    // What the store has found comes after what has the letters in its own name.
-    return sorted + palette.products.map(Palette.Entry.product)
-      + palette.sales.map(Palette.Entry.sale)
-  }
-
   // MARK: Keys
 
   static func openPalette(_ model: inout Model) -> [Effect] {
-    model.overlay = .palette(Palette())
-    return layOutPalette(&model)
+    // The views come from the disk: another desk may have kept some.
+    rank(&model, Palette(model)) + [.views(model.account.id, .read)]
   }
 
-  private static func layOutPalette(_ model: inout Model) -> [Effect] {
-    guard case .palette(var palette) = model.overlay else { return [] }
-    palette.place.resize(
-      height: paletteRect(model.size).rows - 3, count: entries(palette, model).count)
+  /// Lists anew what fits, and takes the palette over.
+  static func rank(_ model: inout Model, _ palette: Palette) -> [Effect] {
+    var palette = palette
+    palette.rank(model.texts)
+    palette.place.resize(height: paletteRect(model.size).rows - 3, count: palette.entries.count)
     model.overlay = .palette(palette)
     return []
   }
@@ -90,10 +128,9 @@ extension Desk {
       model.overlay = nil
       return []
     case (.enter, []):
-      let found = entries(palette, model)
       model.overlay = nil
-      guard found.indices.contains(palette.place.cursor) else { return [] }
-      return choose(&model, found[palette.place.cursor])
+      guard palette.entries.indices.contains(palette.place.cursor) else { return [] }
+      return choose(&model, palette.entries[palette.place.cursor])
     case (.down, []), (.character("n"), .control), (.tab, []):
       palette.place.perform(.down)
     case (.up, []), (.character("p"), .control), (.tab, .shift):
@@ -124,22 +161,32 @@ extension Desk {
     palette.place = ListPlace()
     let generation = palette.generation.advance()
     let text = palette.field.text
+    let isLooking = text.count > 1
+    let account = model.account
     if text.isEmpty { palette.products = [] }
     let findsSales =
-      text.count >= Palette.leastForSales && model.account.capabilities.contains(.statistics)
+      text.count >= Palette.leastForSales && account.capabilities.contains(.statistics)
+    let findsDialogs = isLooking && account.capabilities.contains(.chats)
     if !findsSales { palette.sales = [] }
-    model.overlay = .palette(palette)
-    _ = layOutPalette(&model)
-    guard text.count > 1 else { return [] }
+    if !findsDialogs { palette.dialogs = [] }
+    _ = rank(&model, palette)
+    guard isLooking else { return [] }
     let words = SearchFolding.words(text)
-    let sales: [Effect] =
-      findsSales ? [.money(model.account.id, .findSales(words, generation))] : []
-    return [
+    var effects: [Effect] = [
       .searchProducts(
         ProductQuery(
-          account: model.account.id, filter: ProductFilter(typed: text),
+          account: account.id, filter: ProductFilter(typed: text),
           language: model.products[model.current].language), generation)
-    ] + sales
+    ]
+    if findsDialogs { effects.append(.inbox(account.id, .findDialogs(words, generation))) }
+    if findsSales { effects.append(.money(account.id, .findSales(words, generation))) }
+    return effects
+  }
+
+  static func handle(
+    _ model: inout Model, _ generation: Generation, found dialogs: [DialogRow]
+  ) -> [Effect] {
+    receive(&model, generation) { $0.dialogs = dialogs }
   }
 
   static func handle(
@@ -162,9 +209,7 @@ extension Desk {
       return []
     }
     take(&palette)
-    palette.place.update(count: entries(palette, model).count)
-    model.overlay = .palette(palette)
-    return layOutPalette(&model)
+    return rank(&model, palette)
   }
 
   private static func choose(_ model: inout Model, _ entry: Palette.Entry) -> [Effect] {
@@ -176,6 +221,11 @@ extension Desk {
     case .account(let account):
       guard let index = index(of: account, in: model) else { return [] }
       return show(&model, accountAt: index)
+    case .view(let view):
+      return show(&model, view)
+    case .dialog(let row):
+      model.trail.leave(place(model))
+      return open(&model, row.dialog.id)
     case .product(let product):
       model.trail.leave(place(model))
       let effects = model.screen == .products ? [] : show(&model, .products)
@@ -202,7 +252,7 @@ extension Desk {
     var inner = rect.inset(columns: 2, rows: 1)
     let line = inner.cutTop(1)
     let field = drawField(&canvas, "›", palette.field, line)
-    let found = entries(palette, model)
+    let found = palette.entries
     if found.isEmpty {
       canvas.write(
         model.texts.nothing, column: inner.column, row: inner.row, columns: inner.columns,
@@ -243,6 +293,18 @@ extension Desk {
     case .theme(let name): return (texts.themeIs(name), "", true)
     case .account(let account):
       return (texts.accountColumn + ": " + account.name, "", true)
+    case .view(let view):
+      let reason = viewObstacle(view, model)
+      return (
+        [texts.viewIs(view.name), reason ?? words(of: view, texts)].joined(separator: " – "), "",
+        reason == nil
+      )
+    case .dialog(let row):
+      let parts = [row.dialog.buyer, row.dialog.product].compactMap { $0 }
+      return (
+        ([texts.dialogTitle(row.dialog.id.text)] + parts).joined(separator: " · "),
+        (row.dialog.unread ?? 0) > 0 ? texts.unreadCount(row.dialog.unread ?? 0) : "", true
+      )
     case .product(let product):
       let language = model.products[model.current].language
       let price = product.price.map(texts.money) ?? ""

@@ -146,6 +146,20 @@ extension Products {
     return nextReads(&model)
   }
 
+  /// The list as the seller kept it.
+  static func show(_ model: inout Model, _ view: SavedView) -> [Effect] {
+    model.filterField = nil
+    model.filterText = view.filter
+    model.beforeFilter = nil
+    model.rangeStart = nil
+    model.query.filter = ProductFilter(typed: view.filter)
+    if let column = view.settings["sort"].flatMap(ProductSort.Column.init(rawValue:)) {
+      model.query.sort = ProductSort(column, isReversed: view.settings["order"] == "reversed")
+    }
+    model.list.ask(keepingRow: false)
+    return afterMove(&model)
+  }
+
   // MARK: Filter
 
   /// A key while the filter is typed.

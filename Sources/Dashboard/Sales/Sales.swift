@@ -21,7 +21,7 @@ package enum Sales {
   }
 
   /// Which days the list shows.
-  package enum Period: CaseIterable, Sendable {
+  package enum Period: String, CaseIterable, Sendable {
     case all
     case today
     case week

@@ -150,6 +150,13 @@ package final class InboxService: Sendable {
           return []
         }
       }
+    case .findDialogs(let words, let generation):
+      onStore { [account, pages] () throws(StoreError) in
+        let query = DialogQuery(
+          account: account, order: .latest, filter: DialogFilter(words: words))
+        let request = WindowRequest(anchor: .start, offset: 0, count: Palette.mostDialogs)
+        return [.dialogsFound(generation, try pages.window(query, request).rows.map(\.row))]
+      }
     case .readAdministration(let generation): readAdministration(generation)
     case .examineFile(let dialog, let file): examine(file, dialog)
     case .completePath(let typed, let path): complete(path, typed)

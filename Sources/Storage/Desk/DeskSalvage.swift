@@ -16,6 +16,7 @@ struct DeskSalvage {
   private(set) var drafts: Rows = [:]
   private(set) var marks: Rows = [:]
   private(set) var templateImages: Rows = [:]
+  private(set) var views: Rows = [:]
 
   private let bytes: [UInt8]
   private let pageSize: Int
@@ -181,6 +182,9 @@ struct DeskSalvage {
   ]
 
   private static let templateImageShape: [Kind] = [.key, .text, .text, .real, .integer, .text]
+  private static let viewShape: [Kind] = [
+    .key, .text, .text, .text, .blob, .text, .blob, .text, .real,
+  ]
 
   private mutating func take(_ id: Int64, _ values: [DatabaseValue]) {
     let row = [id.databaseValue] + values.dropFirst()
@@ -198,6 +202,8 @@ struct DeskSalvage {
       marks[id] = row
     } else if Self.has(values, Self.templateImageShape) {
       templateImages[id] = row
+    } else if Self.has(values, Self.viewShape) {
+      views[id] = row
     }
   }
 

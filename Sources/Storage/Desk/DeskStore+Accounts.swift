@@ -8,7 +8,7 @@ extension DeskStore {
   /// file is written anew.
   package func forget(_ account: AccountID) throws(StoreError) {
     try write { db in
-      for table in ["job", "shipment", "item", "draft", "mark", "template_image"] {
+      for table in ["job", "shipment", "item", "draft", "mark", "template_image", "saved_view"] {
         try db.execute(
           sql: "DELETE FROM \(table) WHERE account = ?", arguments: [account.name])
       }

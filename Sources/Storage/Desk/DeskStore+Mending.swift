@@ -74,6 +74,8 @@ extension DeskStore {
             OR snoozed_until IS NOT NULL AND typeof(snoozed_until) NOT IN ('real', 'integer')
             OR snoozed_at IS NOT NULL AND typeof(snoozed_at) <> 'integer'
             OR typeof(is_unread) <> 'integer' OR note IS NOT NULL AND typeof(note) <> 'blob')
+          OR EXISTS (SELECT 1 FROM saved_view WHERE typeof(name) <> 'blob' OR typeof(filter) <> 'blob'
+            OR typeof(list) <> 'text' OR typeof(settings) <> 'text')
         """) ?? false
   }
 
@@ -144,6 +146,7 @@ extension DeskSalvage {
     try insert("draft", drafts)
     try insert("mark", marks)
     try insert("template_image", templateImages)
+    try insert("saved_view", views)
     for column in ["undoes", "retries"] {
       try db.execute(
         sql: "UPDATE job SET \(column) = NULL WHERE \(column) NOT IN (SELECT id FROM job)")

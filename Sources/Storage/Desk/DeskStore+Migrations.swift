@@ -131,6 +131,24 @@ extension DeskStore {
     }
     // Wishes and targets of a new kind: a version that does not know them must not take them for damage.
     migrator.registerMigration("percentages") { _ in }
+    migrator.registerMigration("views") { db in
+      try db.execute(
+        sql: """
+          -- Lists that the seller keeps under names: `folded` is the name as searches fold it, `settings` is JSON.
+          CREATE TABLE saved_view (
+            id INTEGER PRIMARY KEY,
+            account TEXT NOT NULL,
+            identity TEXT NOT NULL,
+            folded TEXT NOT NULL,
+            name BLOB NOT NULL,
+            list TEXT NOT NULL,
+            filter BLOB NOT NULL,
+            settings TEXT NOT NULL,
+            changed_at REAL NOT NULL,
+            UNIQUE (account, identity, folded)
+          );
+          """)
+    }
     return migrator
   }()
 }
