@@ -37,6 +37,8 @@ package enum Effect: Equatable, Sendable {
   case undoJob(AccountID, JobID)
   /// Take back what of a job has not left, and leave the rest.
   case cancelJob(AccountID, JobID)
+  /// Give up an item that failed.
+  case discardItem(AccountID, OutboxID)
   /// Take back what is still held of these jobs.
   case dropHeld(AccountID, [JobID])
   /// Stop what of a job has not left, or let it go on.

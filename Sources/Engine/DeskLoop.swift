@@ -115,7 +115,7 @@ package struct DeskLoop<Terminal: Console> {
       console.ringBell()
     case .readProducts, .countProducts, .findProductIDs, .readProductStatus, .readProduct,
       .fetchProduct, .syncProducts, .glanceAtProducts, .open, .beginOutbox, .putJob, .releaseJob,
-      .undoJob, .cancelJob, .dropHeld, .pauseJob, .findRetry, .wakeOutbox, .readJobs,
+      .undoJob, .cancelJob, .discardItem, .dropHeld, .pauseJob, .findRetry, .wakeOutbox, .readJobs,
       .readJobItems, .readProductsNamed, .searchProducts, .readHealth, .recallRights,
       .forgetRefusals, .readRights, .inbox, .money, .views:
       interpreter.perform(effect)

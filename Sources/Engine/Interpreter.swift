@@ -133,14 +133,15 @@ package final class Interpreter: Sendable {
     case .releaseJob(let account, let job): outboxes[account]?.release(job)
     case .undoJob(let account, let job): outboxes[account]?.undo(job, hold: Outbox.switchHold)
     case .cancelJob(let account, let job): outboxes[account]?.cancel(job)
+    case .discardItem(let account, let item): outboxes[account]?.discard(item)
     case .dropHeld(let account, let jobs): outboxes[account]?.cancelHeld(jobs)
     case .pauseJob(let account, let job, let isPaused):
       outboxes[account]?.setPause(isPaused, of: job)
     case .findRetry(let account, let job):
       outboxes[account]?.retry(job, hold: Outbox.switchHold)
     case .wakeOutbox(let account): outboxes[account]?.wake()
-    case .inbox(let account, .putReply(let dialog, let title, let reply, let hold)):
-      outboxes[account]?.put(reply, to: dialog, title: title, hold: hold)
+    case .inbox(let account, .putReply(let dialog, let title, let reply, let hold, let failed)):
+      outboxes[account]?.put(reply, to: dialog, title: title, hold: hold, replacing: failed)
     case .inbox(let account, let effect): inboxes[account]?.perform(effect)
     case .money(let account, let effect): perform(effect, of: account)
     case .views(let account, let effect):

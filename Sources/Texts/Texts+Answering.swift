@@ -76,6 +76,18 @@ extension Texts {
       "not sent: the desk ended while it could be taken back",
       "не отправлен: программа закрылась, пока его можно было вернуть")
   }
+  /// Why an answer does not leave, where the seller answers.
+  package func replyStopped(_ kind: StopKind) -> String {
+    switch kind {
+    case .asked: pick("stopped", "остановлен")
+    case .interrupted: notLetGo
+    case .old: pick("not sent: it has waited for a day", "не отправлен: ждал целые сутки")
+    case .buyerWrote:
+      pick("not sent: the buyer has written since", "не отправлен: покупатель написал ещё")
+    case .answeredElsewhere:
+      pick("not sent: somebody has answered since", "не отправлен: кто-то уже ответил")
+    }
+  }
   package var beingKept: String { pick("being stored…", "сохраняется…") }
   package var replyNeverSeen: String {
     pick("not seen in the dialog so far", "в диалоге пока не появился")
@@ -83,8 +95,8 @@ extension Texts {
   package var beingSent: String { pick("being sent…", "отправляется…") }
   package var fateOfReplyUnknown: String {
     pick(
-      "nobody knows whether it arrived; it is not sent twice",
-      "неизвестно, дошёл ли; дважды не отправится")
+      "nobody knows yet whether it arrived: it is being looked for",
+      "пока неизвестно, дошёл ли: ищем его в диалоге")
   }
   package func replyNotSent(_ reason: String) -> String {
     pick("not sent: \(reason)", "не отправлен: \(reason)")

@@ -116,8 +116,16 @@ extension Texts {
     pick("Actions, views, chats, products", "Действия, виды, чаты, товары")
   }
 
+  /// A command that changes a row has brought its screen.
+  package var lookFirst: String {
+    pick(
+      "It is about the row under the cursor here: give it once more to do it",
+      "Речь о строке под курсором: повторите команду, чтобы выполнить")
+  }
+
   // MARK: Views
 
+  package var readingViews: String { pick("Reading…", "Читаю…") }
   package var viewsTitle: String { pick("Views", "Виды") }
   package func viewIs(_ name: String) -> String { pick("View: \(name)", "Вид: \(name)") }
   package func viewShown(_ name: String) -> String {

@@ -120,6 +120,7 @@ extension Texts {
   package var tookBack: String {
     pick("Taken back: nothing was sent", "Отменено: ничего не отправлено")
   }
+  package var retrying: String { pick("It is tried again", "Повторяю") }
   package var undoing: String { pick("The inverse is on its way", "Отправляю обратное изменение") }
   package var nothingToUndo: String { pick("There is nothing to undo", "Отменять нечего") }
   package var undoTooLate: String {

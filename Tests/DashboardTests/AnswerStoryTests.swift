@@ -13,7 +13,7 @@ struct AnswerStoryTests {
 
   private func replies(_ effects: [InboxEffect]) -> [(DialogID, Reply)] {
     effects.compactMap {
-      if case .putReply(let dialog, _, let reply, _) = $0 { (dialog, reply) } else { nil }
+      if case .putReply(let dialog, _, let reply, _, _) = $0 { (dialog, reply) } else { nil }
     }
   }
 
@@ -391,6 +391,24 @@ struct AnswerStoryTests {
     }
   }
 
+  @Test(
+    "T13 The line that is being typed is on the screen, with the cursor, however many there are",
+    arguments: [(40, 12), (60, 20), (80, 24), (100, 30), (120, 40), (160, 50)])
+  func longAnswer(_ columns: Int, _ rows: Int) throws {
+    var desk = InboxDesk.begun(size: Size(columns: columns, rows: rows))
+    desk.press("n", "r")
+    for line in 1...30 {
+      desk.type("line\(line)x")
+      let cursor = try #require(desk.desk.frame.cursor, "line \(line)")
+      #expect(desk.desk.rows[cursor.row].contains("line\(line)x"), "line \(line)")
+      desk.press("alt-enter")
+    }
+    for _ in 1...30 {
+      desk.press("up")
+      #expect(desk.desk.frame.cursor != nil)
+    }
+  }
+
   // MARK: Fates
 
   @Test("An answer of open fate is shown as such, and what the seller may do about it")
@@ -400,7 +418,12 @@ struct AnswerStoryTests {
     desk.store(Self.longest, reply, state: .unknown)
     desk.press("n", "n", "n", "n")
     desk.press("esc", "g", "enter")
-    #expect(desk.screen.contains("? nobody knows whether it arrived"))
+    #expect(desk.screen.contains("? nobody knows yet whether it arrived: it is being looked for"))
+    // Until that is over nothing may be sent beside it.
+    _ = desk.takeOthers()
+    desk.press("z", "s")
+    #expect(replies(desk.takeInbox()).isEmpty)
+    #expect(desk.screen.contains("No answer here waits for you to decide"))
     desk.receive(
       .outbox(
         TestDesk.account,
@@ -416,10 +439,67 @@ struct AnswerStoryTests {
     desk.store(Self.longest, reply, number: 2, state: .failed, reason: .maintenance)
     _ = desk.takeOthers()
     desk.press("z", "s")
-    #expect(replies(desk.takeInbox()).map(\.1.text) == ["my words"])
+    // In the place of the failed one, so that no other key can send that too.
+    let replaced = desk.takeInbox().compactMap { effect -> OutboxID? in
+      guard case .putReply(_, _, let reply, _, let replaced) = effect, reply.text == "my words"
+      else { return nil }
+      return replaced
+    }
+    #expect(replaced == [OutboxID(2)])
     desk.store(Self.longest, reply, number: 3, state: .failed, reason: .maintenance)
+    _ = desk.takeOthers()
     desk.press("z", "x")
     #expect(!desk.screen.contains("✗"))
+    #expect(desk.takeOthers().contains(.discardItem(TestDesk.account, OutboxID(3))))
+  }
+
+  @Test("O05 an answer that was stopped says why in its dialog, and n leads to it")
+  func stopped() {
+    let words: [(Job.Pause, String)] = [
+      (.answeredElsewhere, "‖ not sent: somebody has answered since · z s lets it go"),
+      (.buyerWrote, "‖ not sent: the buyer has written since · z s lets it go"),
+      (.old, "‖ not sent: it has waited for a day · z s lets it go"),
+      (.interrupted, "‖ not sent: the desk ended while it could be taken back · z s lets it go"),
+    ]
+    for (pause, text) in words {
+      var desk = InboxDesk.begun(size: Size(columns: 240, rows: 40))
+      let reply = Reply(text: "my words")
+      var item = InboxDesk.item(Self.longest, reply, number: 1, state: .queued, reason: nil)
+      // One that is on its way is answered.
+      desk.receive(.outbox(TestDesk.account, .began([item])))
+      desk.press("n")
+      #expect(desk.inbox.thread?.dialog == Self.second)
+      item.pause = pause
+      desk.press("esc", "g")
+      desk.receive(.outbox(TestDesk.account, .changed([item])))
+      desk.press("n")
+      #expect(desk.inbox.thread?.dialog == Self.longest)
+      #expect(desk.screen.contains(text), "\(pause)")
+      #expect(desk.desk.frame.title.contains("(\(desk.inbox.counts.waiting + 1)) "))
+      _ = desk.takeOthers()
+      desk.press("z", "s")
+      #expect(desk.takeOthers().contains(.pauseJob(TestDesk.account, item.job, false)))
+    }
+  }
+
+  @Test("What a colleague writes while one types is asked about, however many keys follow")
+  func overlooked() {
+    var desk = InboxDesk.begun()
+    desk.press("n", "r")
+    desk.type("I look")
+    desk.change { desk in
+      let last = desk.threads[Self.longest]?.last?.id.number ?? 0
+      desk.threads[Self.longest]?.append(
+        DialogMessage(
+          id: MessageID(last + 1), author: .seller, text: "Done already",
+          writtenAt: TestDesk.start))
+    }
+    desk.type(" into it")
+    _ = desk.takeOthers()
+    desk.press("enter")
+    #expect(desk.inbox.composer?.concerns == [.answeredElsewhere])
+    desk.press("enter")
+    #expect(replies(desk.takeInbox()).map(\.1.text) == ["I look into it"])
   }
 
   @Test("An answer that has left is shown until its message is there, and then once")

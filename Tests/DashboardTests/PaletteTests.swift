@@ -79,6 +79,43 @@ struct PaletteTests {
     #expect(desk.desk.model.overlay == nil)
   }
 
+  @Test("A product whose name has the letters comes before actions that have them scattered")
+  func scattered() throws {
+    var desk = try StoredDesk(
+      [Product(id: ProductID(7), name: LocalizedText(russian: "Quillmoor", english: "Quillmoor"))],
+      size: Size(columns: 100, rows: 30))
+    try desk.press("ctrl-p")
+    // Before the store has answered there is nothing that Enter could run by mistake.
+    desk.desk.type("quill")
+    #expect(!desk.desk.screen.contains("quit"))
+    try desk.press("ctrl-p")
+    try desk.press("esc", "ctrl-p")
+    try desk.type("quill")
+    #expect(first(desk).contains("Quillmoor"))
+    try desk.press("enter")
+    #expect(!desk.desk.model.isOver && desk.desk.model.screen == .products)
+  }
+
+  @Test("A command that changes a row of another screen goes there first and changes nothing")
+  func hiddenRow() throws {
+    var desk = try StoredDesk(SampleShop.numbered(30), size: Size(columns: 100, rows: 30))
+    try desk.press("9", ":")
+    try desk.type("products.switch")
+    try desk.press("enter")
+    #expect(desk.desk.model.screen == .products)
+    #expect(desk.desk.screen.contains("It is about the row under the cursor here"))
+    func puts(_ effects: [Effect]) -> Int {
+      effects.count { if case .putJob = $0 { true } else { false } }
+    }
+    #expect(puts(desk.takeOthers()) == 0)
+    try desk.press(":")
+    try desk.type("products.switch")
+    try desk.press("enter")
+    #expect(puts(desk.takeOthers()) == 1)
+    try desk.press(":", "q", "enter", "q")
+    #expect(desk.desk.model.isOver)
+  }
+
   @Test("Nothing found says so, and Enter does nothing")
   func nothing() throws {
     var desk = try desk()

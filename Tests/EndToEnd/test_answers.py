@@ -463,7 +463,10 @@ class Killed(AnswerCase):
                 missing = history[history.index(best) + 1]
                 self.assertTrue(letters - best[1] <= 20 or moment - missing[0] <= 1.0,
                                 f"{letters - best[1]} letters, {moment - missing[0]:.1f} s")
-            distances = [abs(state[3] - place) for state in found if moment - state[0] <= 1.0 or state is best]
+            # A place lasts until the next key, however long ago the cursor came there.
+            ends = {id(state): after[0] for state, after in zip(history, history[1:])}
+            distances = [
+                abs(state[3] - place) for state in found if state is best or moment - ends.get(id(state), moment) <= 1.0]
             self.assertLessEqual(min(distances), 20)
             furthest = max(furthest, min(distances))
             history = [(time.monotonic(), letters, kept, place)]

@@ -52,7 +52,8 @@ struct DraftOrderTests {
         rig.perform(account, .saveDraft(draft(text)))
       }
       rig.perform(
-        account, .putReply(dialog, title: "b", Reply(text: text), hold: .seconds(5)))
+        account, .putReply(dialog, title: "b", Reply(text: text), hold: .seconds(5), replacing: nil)
+      )
       rig.settle()
       #expect(try rig.desk.drafts(of: account) == [])
     }
@@ -65,7 +66,8 @@ struct DraftOrderTests {
     for round in 0..<20 {
       rig.perform(account, .saveDraft(draft("one")))
       rig.perform(
-        account, .putReply(dialog, title: "b", Reply(text: "one"), hold: .seconds(5)))
+        account,
+        .putReply(dialog, title: "b", Reply(text: "one"), hold: .seconds(5), replacing: nil))
       for letter in 1...round + 1 {
         rig.perform(account, .saveDraft(draft(String(repeating: "t", count: letter))))
       }

@@ -75,6 +75,9 @@ private struct Answering {
     nextTurn = time
   }
 
+  /// Something was put into the store beside the sender.
+  mutating func wake() { nextTurn = time }
+
   func item(_ item: OutboxItem) throws -> OutboxItem {
     try #require(try store.items(withIDs: [item.id]).first)
   }
@@ -141,6 +144,59 @@ struct ReplySendingTests {
     try desk.pass(120)
     #expect(try desk.item(stuck).reason == .notTaken(attempts: 1))
     #expect(try desk.state(of: behind) == .done)
+  }
+
+  @Test("O01 trying again twice sends once, and the failed answer gives way for good")
+  func retriedTwice() throws {
+    var desk = try Answering()
+    let item = try desk.answer("lost", basis: MessageID(0))
+    desk.threads.state.withLock { $0.losesNextSend = true }
+    try desk.pass(200)
+    #expect(try desk.item(item).reason == .notTaken(attempts: 1))
+    #expect(try desk.store.unfinishedItems(of: Answering.account).map(\.id) == [item.id])
+    // Both were asked for before either was put, as two presses of a key or two commands do.
+    let drafts = try (1...2).map { _ in
+      try #require(try desk.store.retryDraft(of: item.job, hold: .zero))
+    }
+    let puts = try drafts.map { try desk.store.put($0, now: desk.now) }
+    #expect(puts[0].items.count == 1 && puts[0].replaced.map(\.id) == [item.id])
+    #expect(puts[1].job == nil && puts[1].items.isEmpty && puts[1].replaced.isEmpty)
+    #expect(try desk.store.retryDraft(of: item.job, hold: .zero) == nil)
+    let again = try desk.store.putReply(
+      Reply(text: "lost"), to: DialogID(1), title: "b", of: Answering.account, hold: .zero,
+      replacing: item.id, now: desk.now)
+    #expect(again.job == nil)
+    desk.wake()
+    try desk.pass(20)
+    #expect(desk.threads.arrivals(in: DialogID(1)) == ["lost"])
+    #expect(try desk.store.unfinishedItems(of: Answering.account).isEmpty)
+    #expect(try desk.state(of: item) == .cancelled)
+  }
+
+  @Test("O01 an answer that came to light after it was given up is not sent a second time unasked")
+  func lateThenRetried() throws {
+    var desk = try Answering(faults: .init(lostAfter: 1, lag: 150))
+    let item = try desk.answer("slow")
+    try desk.pass(120)
+    #expect(try desk.item(item).reason == .notTaken(attempts: 1))
+    desk.stopFaults()
+    let draft = try #require(try desk.store.retryDraft(of: item.job, hold: .zero))
+    // By now it shows.
+    try desk.pass(60)
+    let put = try desk.store.put(draft, now: desk.now)
+    desk.wake()
+    try desk.pass(20)
+    let second = try #require(put.items.first)
+    #expect(try desk.job(of: second).pause == .answeredElsewhere)
+    #expect(try desk.item(second).isStopped)
+    #expect(try desk.store.stoppedItems(of: Answering.account).map(\.id) == [second.id])
+    #expect(desk.threads.arrivals(in: DialogID(1)) == ["slow"])
+    // The seller has looked, and wants it all the same.
+    let going = try desk.store.setPause(nil, of: second.job, now: desk.now)
+    #expect(going.map(\.id) == [second.id] && going.allSatisfy { $0.pause == nil })
+    desk.wake()
+    try desk.pass(20)
+    #expect(desk.threads.arrivals(in: DialogID(1)) == ["slow", "slow"])
   }
 
   @Test("an answer that was being sent when the process died is unknown, never sent again")

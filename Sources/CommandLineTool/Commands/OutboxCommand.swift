@@ -193,10 +193,7 @@ struct OutboxRetry {
     Dictionary(grouping: items, by: \.job).sorted { $0.key < $1.key }.map { job, items in
       JobDraft(
         account: items[0].account,
-        items: items.map {
-          JobDraft.Item(
-            target: $0.target, title: $0.title, wish: $0.wish.again, previous: $0.previous)
-        }, hold: .zero, retries: job)
+        items: items.map(JobDraft.Item.init(again:)), hold: .zero, retries: job)
     }
   }
 

@@ -57,6 +57,8 @@ extension Desk {
 
     /// "quit" for "desk.quit"; the screen's own names win over those of others.
     private static func fullName(_ name: String, on screen: Screen) -> String {
+      // What fingers know from elsewhere.
+      if name == "q" { return Command.quit.rawValue }
       let own = Action.all.filter { $0.screen == screen }
       let names = (own + Action.all).map(\.name)
       if names.contains(name) { return name }

@@ -41,10 +41,12 @@ package struct Alerts: Equatable, Sendable {
 extension Desk {
   /// Calls the seller who looks elsewhere; nothing for one who sees the desk, and nothing in quiet hours.
   ///
+  /// Many a terminal never tells who has the focus (tmux by default): a bell too many is heard, one too few is a buyer lost.
+  ///
   /// - Parameters: Whatever they hold, the terminal filters it.
   package static func alert(_ model: Model, title: String, body: String) -> [Effect] {
     let alerts = model.setup.alerts
-    guard !model.hasFocus, alerts.quiet?.cover(model.now) != true else { return [] }
+    guard model.hasFocus != true, alerts.quiet?.cover(model.now) != true else { return [] }
     var effects: [Effect] = []
     if alerts.rings { effects.append(.bell) }
     if alerts.notifies { effects.append(.notify(title: title, body: body)) }

@@ -182,7 +182,13 @@ extension Desk {
   static func perform(_ model: inout Model, _ action: Action) -> [Effect] {
     // A command that was typed by name brings its screen.
     var effects: [Effect] = []
-    if let screen = action.screen, screen != model.screen { effects = show(&model, screen) }
+    if let screen = action.screen, screen != model.screen {
+      effects = show(&model, screen)
+      // Which row it is about is seen first: the cursor there may stand on anything.
+      if changesRow(action) {
+        return effects + notify(&model, model.texts.lookFirst, .warning)
+      }
+    }
     noteUse(&model, of: action)
     switch action {
     case .list(let command):
@@ -220,6 +226,16 @@ extension Desk {
       return effects + Money.perform(&model, command)
     case .desk(let command):
       return perform(&model, command)
+    }
+  }
+
+  /// Whether an action changes what lies under the cursor of its screen, here or at the marketplace.
+  private static func changesRow(_ action: Action) -> Bool {
+    switch action {
+    case .inbox(.unreadAgain), .inbox(.quiet), .inbox(.snoozeHour), .inbox(.snoozeMorning),
+      .inbox(.snoozeReply), .inbox(.unsnooze), .inbox(.deleteMessage), .tasks(.cancel):
+      true
+    case .inbox, .products, .tasks, .health, .composer, .money, .list, .desk: isWrite(action)
     }
   }
 

@@ -45,7 +45,8 @@ extension Desk {
 
   /// Sends an answer off: it is held for the moment in which `u` takes it back, then leaves by itself.
   static func sendReply(
-    _ model: inout Model, account: AccountID, dialog: DialogID, title: String, _ reply: Reply
+    _ model: inout Model, account: AccountID, dialog: DialogID, title: String, _ reply: Reply,
+    replacing failed: OutboxID? = nil
   ) -> [Effect] {
     guard let index = index(of: account, in: model) else { return [] }
     let hold = model.setup.replyHold
@@ -53,7 +54,7 @@ extension Desk {
       Outbox.Asked(
         wishes: [:], reply: Outbox.AskedReply(dialog: dialog, reply: reply), hold: hold,
         isUndo: false))
-    return [.inbox(account, .putReply(dialog, title: title, reply, hold: hold))]
+    return [.inbox(account, .putReply(dialog, title: title, reply, hold: hold, replacing: failed))]
   }
 
   /// What was taken back is the seller's to go on with.
@@ -62,7 +63,8 @@ extension Desk {
   ) -> [Effect] {
     let account = model.setup.accounts[index].id
     var effects: [Effect] = []
-    for item in items where item.state == .cancelled {
+    // What gave way to another answer is not the seller's to send once more.
+    for item in items where item.state == .cancelled && item.reason != .abandoned {
       guard let dialog = item.dialog, let reply = item.wish.reply,
         model.outboxes[index].replies[dialog]?.contains(where: { $0.id == item.id }) ?? false
       else { continue }
@@ -230,7 +232,11 @@ extension Desk {
     _ model: inout Model, _ draft: JobDraft, for purpose: Plan.Purpose
   ) -> [Effect] {
     guard draft.items.count > 1 else {
-      return put(&model, draft) + notify(&model, model.texts.undoing, .info)
+      var draft = draft
+      if let item = draft.items.first, item.wish.reply != nil { draft.hold = model.setup.replyHold }
+      let words =
+        if case .retry = purpose { model.texts.retrying } else { model.texts.undoing }
+      return put(&model, draft) + notify(&model, words, .info)
     }
     model.overlay = .plan(Plan(draft, for: purpose))
     return []

@@ -151,8 +151,8 @@ package enum Desk {
     /// Whether those keys have waited long enough to be explained.
     package var explainsChord = false
     package var chordGeneration = Generation()
-    /// Whether the terminal's window has the focus; true where the terminal does not tell.
-    package var hasFocus = true
+    /// Whether the terminal's window has the focus; nil until the terminal tells, and where it never does.
+    package var hasFocus: Bool?
     package var isOver = false
     /// Grows when theme files are read anew.
     package var themeRevision = 0

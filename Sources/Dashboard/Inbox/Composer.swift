@@ -9,6 +9,10 @@ package struct Composer: Equatable, Sendable {
   package var files: [Reply.File]
   /// The newest message that the seller had before him when he last pressed a key.
   var basis: MessageID?
+  /// The newest message when the answer was begun, or when the seller was last asked about what came after it.
+  ///
+  /// What a colleague writes while one types is easily overlooked: keys alone do not take note of it.
+  var begun: MessageID?
   /// Whether what stands here is on the disk.
   package var saving = Saving.nothing
   /// What there is to say before it leaves; Enter sends all the same.
@@ -29,6 +33,7 @@ package struct Composer: Equatable, Sendable {
     editor = TextEditor(draft?.text ?? "", policy: policy)
     files = draft?.files ?? []
     self.basis = draft?.basis ?? basis
+    begun = self.basis
     if let draft {
       let scalars = draft.text.unicodeScalars
       let end =
@@ -47,7 +52,7 @@ package struct Composer: Equatable, Sendable {
   func draft(at now: Date) -> Draft {
     Draft(
       dialog: dialog, text: editor.text, cursor: editor.beforeCursor.unicodeScalars.count,
-      files: files, basis: basis, changedAt: now)
+      files: files, basis: begun ?? basis, changedAt: now)
   }
 
   /// Something about an answer that its sender may have overlooked.
@@ -77,7 +82,7 @@ extension Composer.Concern {
     /// The unique code of this very order.
     var ownCode: String?
     var isClosed: Bool
-    /// The messages that came in since the answer's basis.
+    /// The messages that came in since the answer's basis; those of the seller's side since it was begun.
     var since: [DialogMessage]
     /// The last texts that went out in this dialog, and when.
     var sent: [(text: String, at: Date)]

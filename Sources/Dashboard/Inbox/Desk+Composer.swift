@@ -34,7 +34,10 @@ extension Desk {
   static func edited(_ model: inout Model) -> [Effect] {
     guard var composer = model.inbox.composer else { return [] }
     composer.concerns = []
-    if let newest = newestShown(model, composer.dialog) { composer.basis = newest }
+    if let newest = newestShown(model, composer.dialog) {
+      composer.basis = newest
+      composer.begun = composer.begun ?? newest
+    }
     composer.saving = .saving
     let draft = composer.draft(at: model.now)
     model.inbox.composer = composer
@@ -198,6 +201,10 @@ extension Desk {
       let concerns = Composer.Concern.all(composer.editor.text, surroundings(model, composer))
       guard concerns.isEmpty else {
         model.inbox.composer?.concerns = concerns
+        // Asked once: whoever goes on typing has been told.
+        if concerns.contains(.answeredElsewhere), let newest = newestShown(model, composer.dialog) {
+          model.inbox.composer?.begun = newest
+        }
         return []
       }
     }
@@ -248,12 +255,14 @@ extension Desk {
     if let last = inbox.lastSent, last.dialog == composer.dialog {
       sent.append((last.text, last.at))
     }
-    let basis = composer.basis
     let own = Set(sent.map { SearchFolding.fold(ThreadText.plain($0.text)) })
     // What this desk has sent is nobody else's answer.
     let since = (thread?.messages ?? []).filter { message in
-      guard let basis, message.id > basis else { return false }
-      return message.author != .seller
+      let isOwnSide = message.author == .seller
+      guard let basis = isOwnSide ? composer.begun : composer.basis, message.id > basis else {
+        return false
+      }
+      return !isOwnSide
         || !own.contains(SearchFolding.fold(ThreadText.plain(message.text)))
     }
     for message in thread?.messages.suffix(20) ?? [] where message.author == .seller {
@@ -266,27 +275,27 @@ extension Desk {
       sent: sent, now: model.now)
   }
 
-  /// What the seller says of an answer that failed or of which nobody knows.
+  /// What the seller says of an answer that failed or was stopped.
   static func decide(_ model: inout Model, _ command: Inbox.Command) -> [Effect] {
     guard let thread = model.inbox.thread, let pending = Inbox.decision(in: model.inbox) else {
       return []
     }
     let account = model.account.id
-    if pending.state == .queued || pending.isInterrupted, let job = pending.job {
+    if pending.state == .queued || pending.state == .held, let job = pending.job {
       // It has not left: it may go on, or it comes back into the composer as `u` brings it.
       return command == .sendAgain
         ? [.pauseJob(account, job, false)] : [.undoJob(account, job)]
     }
     model.outboxes[model.current].forget(pending.id, in: thread.dialog)
-    let effects = pending.job.map { [Effect.cancelJob(account, $0)] } ?? []
+    let effects: [Effect] = [.discardItem(account, pending.id)]
     switch command {
     case .sendAgain:
       var reply = pending.reply
       reply.basis = thread.newest?.id.number ?? reply.basis
-      return effects
-        + sendReply(
-          &model, account: account, dialog: thread.dialog,
-          title: thread.row?.dialog.buyer ?? thread.dialog.text, reply)
+      // In one transaction with the new one, so that it can be sent again from one place only.
+      return sendReply(
+        &model, account: account, dialog: thread.dialog,
+        title: thread.row?.dialog.buyer ?? thread.dialog.text, reply, replacing: pending.id)
     case .editAgain:
       return effects + bringBack(&model, account: account, dialog: thread.dialog, pending.reply)
     default:

@@ -54,13 +54,12 @@ extension Desk {
   /// Brings what is laid out by the size of its pane up to date; costs nothing when nothing of it has changed.
   static func settleInbox(_ model: inout Model) {
     guard model.screen == .inbox else { return }
-    let body = inboxBody(model)
     var rows: Int?
     if model.inbox.composer != nil {
-      let layout = inboxLayout(model, composerRows: 1)
+      // As many rows as there can be at all: the editor scrolls within what is drawn, and nothing less.
+      let most = inboxLayout(model, composerRows: .max)
       model.inbox.composer?.editor.resize(
-        Size(
-          columns: layout.composerColumns, rows: InboxLayout.mostComposerRows(body)))
+        Size(columns: most.composerColumns, rows: most.composer?.rows ?? 1))
       rows = model.inbox.composer?.editor.rowsInUse
     }
     let layout = inboxLayout(model, composerRows: rows)

@@ -213,6 +213,11 @@ extension Inbox {
       desk.setup.keys.keymap(of: .inbox).shownChord(for: .inbox(command)) ?? ""
     }
     let choices = texts.replyChoices(key(.sendAgain), key(.editAgain), key(.discard))
+    if let pause = reply.pause {
+      // What he is asked stands where he answers.
+      let choices = texts.queuedChoices(key(.sendAgain), key(.editAgain))
+      return ("‖ " + texts.replyStopped(pause.kind) + " · " + choices, .noticeWarning)
+    }
     switch reply.state {
     case .held where reply.isInterrupted:
       return (
@@ -230,7 +235,7 @@ extension Inbox {
         .noticeInfo
       )
     case .sending, .accepted: return ("↑ " + texts.beingSent, .noticeInfo)
-    case .unknown: return ("? " + texts.fateOfReplyUnknown + " · " + choices, .noticeWarning)
+    case .unknown: return ("? " + texts.fateOfReplyUnknown, .noticeWarning)
     case .failed:
       // Looked for and not found: it may still come to light, so nobody sends it twice without being asked.
       if case .notTaken = reply.reason {

@@ -60,7 +60,9 @@ package enum InboxEffect: Equatable, Sendable {
   /// Take back what the seller said of dialogs.
   case takeBackMarks([MarksChange])
   /// Store an answer; it leaves when its moment of grace is over. The draft is forgotten in the same transaction.
-  case putReply(DialogID, title: String, Reply, hold: Duration)
+  ///
+  /// `replacing` names the failed answer whose place it takes.
+  case putReply(DialogID, title: String, Reply, hold: Duration, replacing: OutboxID?)
   /// Tell the marketplace that the dialog was read.
   case markSeen(DialogID)
   case setOpen(DialogID, Bool)

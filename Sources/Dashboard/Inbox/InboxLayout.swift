@@ -85,9 +85,6 @@ package struct InboxLayout: Equatable, Sendable {
     }
   }
 
-  /// The most rows that an answer may take of a pane so high.
-  static func mostComposerRows(_ body: Rect) -> Int { max(1, (body.rows - 2) * 2 / 5) }
-
   /// The cells of the conversation.
   package var threadRect: Rect? { thread }
 

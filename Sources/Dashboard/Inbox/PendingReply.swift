@@ -13,14 +13,18 @@ package struct PendingReply: Equatable, Sendable, Identifiable {
   /// Until when it can be taken back for free, while it is held.
   package let leavesAt: Date?
 
+  /// Why it does not leave until the seller says so; nil when nothing stops it.
+  package var pause: Job.Pause?
+
   /// Whether the desk that held it ended before its moment was over: nobody lets it go but the seller.
   package let isInterrupted: Bool
 
   /// Whether the seller may say what becomes of it.
   ///
-  /// A queued one rests because nothing leaves now, or because something has to be asked first.
+  /// A queued one rests because nothing leaves now, or because something has to be asked first. One of which nobody knows
+  /// is looked for first: sent again, it might be there twice.
   package var mayBeDecided: Bool {
-    state == .failed || state == .unknown || state == .queued || isInterrupted
+    state == .failed || state == .queued || isInterrupted || pause != nil
   }
 }
 
@@ -34,7 +38,7 @@ extension Outbox.Model {
         item.state == .held ? item.createdAt + TimeInterval(hold.components.seconds) : nil
       return PendingReply(
         id: item.id, job: item.job, reply: reply, state: item.state, reason: item.reason,
-        createdAt: item.createdAt, leavesAt: leavesAt,
+        createdAt: item.createdAt, leavesAt: leavesAt, pause: item.isStopped ? item.pause : nil,
         // The moment in which it is let go is not worth a word.
         isInterrupted: !held.contains(item.job) && leavesAt.map { $0 + 2 < now } ?? false)
     }
@@ -57,14 +61,21 @@ extension Outbox.Model {
     return arrived
   }
 
-  /// How many answers wait for the seller's word.
+  /// How many answers wait for the seller's word, or are being looked for.
   var repliesToDecide: Int {
-    replies.values.reduce(0) { $0 + $1.count { $0.state == .failed || $0.state == .unknown } }
+    replies.values.reduce(0) {
+      $0 + $1.count { $0.state == .failed || $0.state == .unknown || $0.isStopped }
+    }
   }
 
   /// The dialogs that have been answered, though the marketplace may not know it yet.
+  ///
+  /// Not those where an answer waits for the seller's word: nothing leaves there until he comes by.
   var answered: [DialogID] {
-    replies.filter { $0.value.contains { $0.state.isOpen || $0.state == .done } }.map(\.key)
+    replies.filter { entry in
+      !entry.value.contains { $0.isStopped }
+        && entry.value.contains { $0.state.isOpen || $0.state == .done }
+    }.map(\.key)
       + asked.compactMap { $0.reply?.dialog }
   }
 }

@@ -8,6 +8,10 @@ enum FuzzyMatch {
   private static let wordStart = 8
   private static let run = 5
   private static let plain = 1
+  /// Letters that lie about anywhere name nothing: half of what each letter of a word has to be worth on the average,
+  /// and from how many letters on.
+  private static let floor = 9
+  private static let leastForFloor = 3
   /// For each letter of a word that stands there as it was typed: initials of a long text must not outdo it.
   private static let whole = 10
 
@@ -17,8 +21,10 @@ enum FuzzyMatch {
     var total = 0
     for word in typed.split(separator: " ") {
       let wanted = Array(word)
-      guard let score = score(of: wanted, in: name.letters) else { return nil }
-      total += score + (name.contains(run: wanted) ? wanted.count * whole : 0)
+      guard let score = score(of: wanted, in: name.letters),
+        wanted.count < leastForFloor || score * 2 >= wanted.count * floor
+      else { return nil }
+      total += score + (name.contains(wanted) ? wanted.count * whole : 0)
     }
     return total * 100 - min(99, name.length)
   }
@@ -72,7 +78,7 @@ struct FuzzyName: Equatable, Sendable {
     length = folded.utf8.count
   }
 
-  func contains(run wanted: [Character]) -> Bool {
+  func contains(_ wanted: [Character]) -> Bool {
     guard let first = wanted.first, wanted.count <= letters.count else { return wanted.isEmpty }
     return (0...letters.count - wanted.count).contains { start in
       letters[start] == first && letters[start..<start + wanted.count].elementsEqual(wanted)

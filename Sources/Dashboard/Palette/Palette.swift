@@ -90,17 +90,25 @@ package struct Palette: Equatable, Sendable {
         // A name of the seller's own is what he means.
         bonus: 200)
     }
+    let words = typed.split(separator: " ").map(Array.init)
     let ranked = (offers + kept).compactMap { offer in
-      FuzzyMatch.score(of: typed, in: offer.name).map { ($0 + offer.bonus, offer.entry) }
+      FuzzyMatch.score(of: typed, in: offer.name).map {
+        (
+          score: $0 + offer.bonus, entry: offer.entry,
+          isWhole: words.allSatisfy(offer.name.contains)
+        )
+      }
     }
     let sorted = ranked.enumerated().sorted {
-      $0.element.0 == $1.element.0
-        ? $0.offset < $1.offset : $0.element.0 > $1.element.0
-    }
-    // What the store has found comes after what has the letters in its own name.
+      $0.element.score == $1.element.score
+        ? $0.offset < $1.offset : $0.element.score > $1.element.score
+    }.map(\.element)
+    // What the store has found has the words as they were typed: it comes after actions that have them too, and before
+    // those that only have their letters.
     entries =
-      sorted.map(\.element.1) + dialogs.map(Entry.dialog) + products.map(Entry.product)
-      + sales.map(Entry.sale)
+      sorted.filter(\.isWhole).map(\.entry) + dialogs.map(Entry.dialog)
+      + products.map(Entry.product) + sales.map(Entry.sale)
+      + sorted.filter { !$0.isWhole }.map(\.entry)
   }
 }
 

@@ -175,7 +175,7 @@ extension Desk {
     _ = inner.cutBottom(1)
     if box.chosen == nil {
       canvas.write(
-        box.views == nil ? texts.searching : texts.noViews, column: inner.column, row: inner.row,
+        box.views == nil ? texts.readingViews : texts.noViews, column: inner.column, row: inner.row,
         columns: inner.columns, role: .dialogBorder)
     }
     var place = box.place

@@ -103,6 +103,7 @@ package final class OutboxSender: Sendable {
     let interrupted = try store.pauseInterrupted(account, now: moment.date)
     let old = try store.stopOldReplies(account, now: moment.date)
     turn.hasPausedJobs = interrupted.stopped > 0 || old > 0
+    if turn.hasPausedJobs { turn.changed += try store.stoppedItems(of: account) }
     if let rest = memory.withLock({ $0.restUntil }), rest > moment.instant {
       turn.next = moment.instant.duration(to: rest)
       return turn

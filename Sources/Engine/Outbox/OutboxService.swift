@@ -87,12 +87,17 @@ package final class OutboxService: Sendable {
   }
 
   /// Stores an answer; its draft is forgotten in the same transaction.
-  package func put(_ reply: Reply, to dialog: DialogID, title: String, hold: Duration) {
+  ///
+  /// - Parameter failed: The failed answer whose place it takes.
+  package func put(
+    _ reply: Reply, to dialog: DialogID, title: String, hold: Duration,
+    replacing failed: OutboxID? = nil
+  ) {
     onStore { [self] in
       let put: PutJob
       do throws(StoreError) {
         put = try store.putReply(
-          reply, to: dialog, title: title, of: account, hold: hold, now: Date())
+          reply, to: dialog, title: title, of: account, hold: hold, replacing: failed, now: Date())
       } catch {
         return [.outbox(account, .notStored(error.words))]
       }
@@ -113,6 +118,11 @@ package final class OutboxService: Sendable {
     change { [store] () throws(StoreError) in
       try store.setPause(isPaused ? .asked : nil, of: job, now: Date())
     }
+  }
+
+  /// Gives up single items that failed, or takes them back where they have not left.
+  package func discard(_ item: OutboxID) {
+    change { [store] () throws(StoreError) in try store.discard([item], now: Date()) }
   }
 
   package func cancel(_ job: JobID) {

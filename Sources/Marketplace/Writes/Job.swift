@@ -121,6 +121,8 @@ package struct JobDraft: Hashable, Sendable {
     package var title: String
     package var wish: Wish
     package var previous: Wish?
+    /// The failed answer whose place this one takes; once somebody else has dealt with that one, this is not put.
+    package var replaces: OutboxID?
 
     package init(product: ProductID, title: String, wish: Wish, previous: Wish?) {
       self.init(target: .product(product), title: title, wish: wish, previous: previous)
@@ -131,6 +133,14 @@ package struct JobDraft: Hashable, Sendable {
       self.title = title
       self.wish = wish
       self.previous = previous
+    }
+
+    /// What tries a failed item again.
+    package init(again item: OutboxItem) {
+      self.init(
+        target: item.target, title: item.title, wish: item.wish.again, previous: item.previous)
+      // A state may be asked for as often as one likes; words must not be said twice.
+      if !item.wish.isState, item.state == .failed { replaces = item.id }
     }
   }
 }

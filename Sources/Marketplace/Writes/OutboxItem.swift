@@ -31,6 +31,8 @@ package struct OutboxItem: Hashable, Sendable, Identifiable {
   package var reason: MarketplaceError?
   package let createdAt: Date
   package var changedAt: Date
+  /// Why its job does not leave; nil while nothing holds it back.
+  package var pause: Job.Pause?
 
   package init(
     id: OutboxID, job: JobID, account: AccountID, target: WriteTarget, title: String, wish: Wish,
@@ -61,6 +63,9 @@ package struct OutboxItem: Hashable, Sendable, Identifiable {
       previous: previous, state: state, attempts: attempts, reason: reason, createdAt: createdAt,
       changedAt: changedAt)
   }
+
+  /// Whether it waits for a word of the seller's before it may leave.
+  package var isStopped: Bool { pause != nil && state.mayBeCancelled }
 
   /// Nil when it is not about a product.
   package var product: ProductID? { target.product }

@@ -37,6 +37,13 @@ extension DeskStore {
         """)
     for item in draft.items {
       guard item.wish.isState else {
+        var item = item
+        if let failed = item.replaces {
+          let former = try giveWay(db, failed, now: now)
+          guard !former.isEmpty else { continue }
+          put.replaced += former
+          item.wish = try Self.wish(item.wish, knowing: failed, db)
+        }
         kept.append(item)
         continue
       }
@@ -99,6 +106,36 @@ extension DeskStore {
     return put
   }
 
+  /// An answer that stands for one that failed asks first when something of the seller's came into the thread since that
+  /// one left: it may be that very answer, late.
+  private static func wish(
+    _ wish: Wish, knowing failed: OutboxID, _ db: Database
+  ) throws -> Wish {
+    guard case .reply(var reply) = wish, reply.basis == nil else { return wish }
+    reply.basis = try Int64.fetchOne(
+      db, sql: "SELECT coalesce(newest, basis) FROM reply WHERE id = ?",
+      arguments: [failed.number])
+    return .reply(reply)
+  }
+
+  /// A failed answer is dealt with: another one takes its place, in the same transaction.
+  ///
+  /// - Returns: The answer as it is now; none when it was dealt with before.
+  static func giveWay(_ db: Database, _ failed: OutboxID, now: Date) throws -> [OutboxItem] {
+    let items = try change(
+      db, "item.id = ? AND item.state = 'failed'", [failed.number], to: .cancelled, now)
+    for item in items {
+      try db.execute(
+        sql: "UPDATE item SET reason = ? WHERE id = ?",
+        arguments: [OutboxRecord.text(of: .abandoned), item.id.number])
+    }
+    return items.map { item in
+      var item = item
+      item.reason = .abandoned
+      return item
+    }
+  }
+
   /// Lets the items of a job leave: its moment of grace is over.
   package func release(_ job: JobID, now: Date) throws(StoreError) -> [OutboxItem] {
     try write { db in
@@ -141,7 +178,7 @@ extension DeskStore {
     try write { db in
       try db.execute(
         sql: "UPDATE job SET pause = ? WHERE id = ?", arguments: [pause?.rawValue, job.number])
-      guard pause == nil else { return [] }
+      guard pause == nil else { return try Self.unsent(db, of: job) }
       // The seller has looked at it now: what was there before is no question any more.
       try db.execute(
         sql: "UPDATE job SET held_until = ? WHERE id = ? AND kind = ?",
@@ -149,9 +186,24 @@ extension DeskStore {
       try db.execute(
         sql: "UPDATE reply SET basis = NULL WHERE id IN (SELECT id FROM item WHERE job = ?)",
         arguments: [job.number])
-      return try Self.change(
+      _ = try Self.change(
         db, "item.job = ? AND item.state = 'held'", [job.number], to: .queued, now)
+      return try Self.unsent(db, of: job)
     }
+  }
+
+  private static func unsent(_ db: Database, of job: JobID) throws -> [OutboxItem] {
+    try items(
+      db, where: "item.job = ? AND item.state IN ('held', 'queued') ORDER BY item.id", [job.number])
+  }
+
+  /// What of an account waits for a word of the seller's, oldest first.
+  package func stoppedItems(of account: AccountID) throws(StoreError) -> [OutboxItem] {
+    try items(
+      where: """
+        item.account = ? AND job.identity = ? AND job.pause IS NOT NULL
+        AND item.state IN ('held', 'queued') ORDER BY item.id
+        """, [account.name, identity(of: account)])
   }
 
   /// Takes single items back that have not left, or gives up those that failed or whose fate is unknown.
@@ -233,10 +285,7 @@ extension DeskStore {
     guard let first = items.first else { return nil }
     return JobDraft(
       account: first.account,
-      items: items.map {
-        JobDraft.Item(
-          target: $0.target, title: $0.title, wish: $0.wish.again, previous: $0.previous)
-      }, hold: hold, retries: job)
+      items: items.map(JobDraft.Item.init(again:)), hold: hold, retries: job)
   }
 
   // MARK: Reading

@@ -18,16 +18,17 @@ package struct ReplyTrace: Sendable, Hashable {
 extension DeskStore {
   /// Stores an answer and forgets its draft, both or neither; when this returns, it is on the disk, with copies of its
   /// files.
+  ///
+  /// - Parameter failed: The failed answer whose place this one takes; when that one was dealt with before, nothing is put.
   package func putReply(
     _ reply: Reply, to dialog: DialogID, title: String, of account: AccountID, hold: Duration,
-    now: Date
+    replacing failed: OutboxID? = nil, now: Date
   ) throws(StoreError) -> PutJob {
     let reply = try keepingFiles(of: reply)
-    let draft = JobDraft(
-      account: account,
-      items: [
-        JobDraft.Item(target: .dialog(dialog), title: title, wish: .reply(reply), previous: nil)
-      ], hold: hold)
+    var item = JobDraft.Item(
+      target: .dialog(dialog), title: title, wish: .reply(reply), previous: nil)
+    item.replaces = failed
+    let draft = JobDraft(account: account, items: [item], hold: hold)
     let identity = identity(of: account)
     return try write { db in
       let put = try Self.put(db, draft, identity: identity, now: now)
@@ -84,8 +85,8 @@ extension DeskStore {
         guard let reply = item.wish.reply else { return nil }
         return ReplyTrace(
           id: item.id, reply: reply, state: item.state,
-          newest: (try row.value(15) as Int64?).map { MessageID($0) },
-          message: (try row.value(16) as Int64?).map { MessageID($0) }, changedAt: item.changedAt)
+          newest: (try row.value(16) as Int64?).map { MessageID($0) },
+          message: (try row.value(17) as Int64?).map { MessageID($0) }, changedAt: item.changedAt)
       }
     }
   }

@@ -92,7 +92,7 @@ enum OutboxRecord {
   static let itemColumns = """
     item.id, item.job, item.account, item.product, item.title, item.wish, item.previous, \
     item.state, item.attempts, item.reason, item.created_at, item.changed_at, \
-    reply.text, reply.files, reply.basis
+    reply.text, reply.files, reply.basis, job.pause
     """
   static let itemSource = """
     item JOIN job ON job.id = item.job LEFT JOIN reply ON reply.id = item.id
@@ -104,7 +104,7 @@ enum OutboxRecord {
     }
     let kind: String = try row.value(5)
     let wish: Wish = kind == replyText ? .reply(try reply(row)) : try wish(kind)
-    return OutboxItem(
+    var item = OutboxItem(
       id: OutboxID(try row.value(0)), job: JobID(try row.value(1)),
       account: AccountID(try row.value(2)), target: try target(try row.value(3), of: wish),
       title: (try row.value(4) as StoredText).text, wish: wish,
@@ -112,6 +112,8 @@ enum OutboxRecord {
       attempts: try row.value(8),
       reason: reason(try row.value(9)), createdAt: date(try row.value(10)),
       changedAt: date(try row.value(11)))
+    item.pause = (try row.value(15) as String?).flatMap(Job.Pause.init(rawValue:))
+    return item
   }
 
   /// The answer that an item carries; one whose words were lost with a damaged page is empty.
