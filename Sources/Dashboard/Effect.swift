@@ -91,6 +91,8 @@ package enum DeskTimer: Hashable, Sendable {
   case glance(AccountID)
   /// The next pass over all products.
   case sync(AccountID)
+  /// The next look for sales and reviews, which stand beside the dialogs of their buyers.
+  case buyers(AccountID)
   /// The cursor has rested on a product whose preview is open.
   case previewRested(Generation)
   /// A job can no longer be taken back for free.

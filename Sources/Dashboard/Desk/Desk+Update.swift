@@ -128,6 +128,9 @@ extension Desk {
     }
     guard !model.setup.isOffline else { return effects }
     for index in model.setup.accounts.indices { effects += glance(model, at: index) }
+    for account in model.setup.accounts where account.capabilities.contains(.chats) {
+      effects.append(.wake(.buyers(account.id), after: Money.buyersDelay))
+    }
     return effects
   }
 
@@ -169,6 +172,9 @@ extension Desk {
     case .sync(let account):
       guard let index = index(of: account, in: model) else { return [] }
       return startSync(&model, at: index)
+    case .buyers(let account):
+      guard let index = index(of: account, in: model) else { return [] }
+      return Money.syncBuyers(&model, at: index)
     case .previewRested(let generation):
       guard !model.setup.isOffline else { return [] }
       return Products.previewRested(

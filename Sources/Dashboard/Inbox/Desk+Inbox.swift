@@ -243,7 +243,8 @@ extension Desk {
     return [model.inbox.ask(read)]
   }
 
-  private static func rereadCard(_ model: inout Model) -> [Effect] {
+  /// Reads the order beside the conversation anew, with what else happened to the buyer.
+  static func rereadCard(_ model: inout Model) -> [Effect] {
     guard let dialog = model.inbox.card?.dialog,
       let generation = model.inbox.card?.generation.advance()
     else { return [] }

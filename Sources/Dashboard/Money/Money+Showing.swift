@@ -38,6 +38,28 @@ extension Money {
     return effects(desk.setup.accounts[index].id, next)
   }
 
+  /// So long after the beginning, and so often then, sales and reviews are asked for that nobody looks at but beside
+  /// dialogs.
+  static let buyersDelay = Duration.seconds(5)
+  static let buyersInterval = Duration.seconds(600)
+
+  /// Asks for the sales and reviews that are newer: the time line beside a dialog is made of them.
+  static func syncBuyers(_ desk: inout Desk.Model, at index: Int) -> [Effect] {
+    let account = desk.setup.accounts[index]
+    var next: [MoneyEffect] = []
+    if account.capabilities.contains(.statistics), !desk.money[index].sales.isSyncing,
+      isSalesOld(desk, index)
+    {
+      desk.money[index].sales.isSyncing = true
+      next.append(.syncSales)
+    }
+    if account.capabilities.contains(.reviews), !desk.money[index].reviews.isSyncing {
+      desk.money[index].reviews.isSyncing = true
+      next.append(.syncReviews(desk.setup.contentLanguage))
+    }
+    return effects(account.id, next) + [.wake(.buyers(account.id), after: buyersInterval)]
+  }
+
   private static func isSalesOld(_ desk: Desk.Model, _ index: Int) -> Bool {
     let asOf = desk.money[index].sales.status.asOf ?? .distantPast
     return desk.now.timeIntervalSince(asOf) > syncInterval

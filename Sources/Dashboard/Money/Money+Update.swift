@@ -43,6 +43,10 @@ extension Money {
       } else {
         next.append(.readSalesStatus(days: today...today))
       }
+      if isShown, desk.screen == .inbox, isWhole {
+        desk.money[index] = model
+        return effects(model, next) + Desk.rereadCard(&desk)
+      }
       if isShown, desk.screen == .statistics {
         next += Statistics.ask(&model.statistics, model.calendar, now: desk.now)
       }
@@ -62,6 +66,7 @@ extension Money {
     case .reviewsSynced(let trouble):
       model.reviews.trouble = trouble
       model.reviews.isSyncing = false
+      if isShown, desk.screen == .inbox, trouble == nil { return Desk.rereadCard(&desk) }
       guard isShown, desk.screen == .reviews else { return [] }
       return effects(model, Reviews.refresh(&model.reviews))
     case .statisticsRead(let asked, let reading):
