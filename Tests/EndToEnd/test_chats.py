@@ -107,6 +107,28 @@ class ChatCase(DeskCase):
         self.tool(home, shop, "chats", "reply", "x", "--text", "x", code=2)
         self.assertEqual(len(self.ask(shop, "/sandbox/sent")), before)
 
+    def test_an_answer_that_shows_nothing_is_refused(self):
+        """Whitespace and what has no width is no answer: nothing is stored, nothing leaves."""
+        home = self.home()
+        shop = self.sandbox(home, "--size", "s")
+        home.write_config(shop.base_url, lines=())
+        dialog = self.read(home, shop, "chats", "list", "--unread")["items"][0]["id"]
+        for text in ("", "   ", "\n\t", "\u200b\u2060", "\ufeff \u00a0"):
+            for flags in ((), ("--json",), ("--wait",)):
+                done = self.tool(home, shop, "chats", "reply", dialog, "--text", text, *flags, code=2)
+                self.assertEqual(done.stdout, "")
+                self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+                self.assertIn("no text that can be seen", done.stderr)
+        self.tool(home, shop, "chats", "reply", dialog, "--file", "-", stdin=" \n", code=2)
+        self.assertEqual(self.ask(shop, "/sandbox/sent"), [])
+        self.assertEqual(self.read(home, shop, "outbox", "list")["total"], 0)
+        # A file says enough by itself.
+        path = os.path.join(home.path, "a.txt")
+        with open(path, "w") as file:
+            file.write("x")
+        answer = self.read(home, shop, "chats", "reply", dialog, "--text", "", "--attach", path)
+        self.assertEqual(answer["outcome"], "sent")
+
     def test_a_lost_answer_is_never_sent_twice(self):
         home = self.home()
         shop = self.sandbox(home, "--size", "s")

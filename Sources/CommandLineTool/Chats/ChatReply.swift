@@ -47,6 +47,7 @@ struct ChatReply {
       throw ToolFailure(texts.noDialogNumber(DisplayText.plain(id)), .usage)
     }
     let reply = Reply(text: try words(), files: try files())
+    guard !reply.showsNothing else { throw ToolFailure(texts.replyShowsNothing, .usage) }
     let dialog = DialogID(number)
     let place = try OutboxPlace(workplace)
     let draft = JobDraft(
