@@ -33,7 +33,7 @@ package struct ToolFailure: Error, Equatable, Sendable {
       case .unsupported, .rejected, .unreadable, .notFound, .notTaken, .abandoned, .cancelled:
         .failure
       }
-    self.init("\(account): \(DisplayText.plain(texts.trouble(error)))", code)
+    self.init("\(account): \(DisplayText.plain(texts.commandTrouble(error)))", code)
   }
 
   /// Several failures in one line, with the code that they have in common.

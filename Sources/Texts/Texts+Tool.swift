@@ -280,6 +280,11 @@ extension Texts {
       "\(account): \(reason); showing what was stored \(age)",
       "\(account): \(reason); показано сохранённое (\(age))")
   }
+  package func shownFromStore(_ account: String, _ reason: String) -> String {
+    pick(
+      "\(account): \(reason); showing what is stored", "\(account): \(reason); показано сохранённое"
+    )
+  }
   package func nothingStored(_ account: String) -> String {
     pick("\(account): nothing is stored yet", "\(account): ещё ничего не сохранено")
   }

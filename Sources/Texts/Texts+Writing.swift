@@ -1,3 +1,5 @@
+package import Marketplace
+
 extension Texts {
   // MARK: Writes of the command line
 
@@ -40,6 +42,25 @@ extension Texts {
     pick("not sent. \(reason)", "не отправлено. \(reason)")
   }
   package var notSentInTime: String { pick("not sent, taken back", "не отправлено, отменено") }
+
+  // MARK: The outbox
+
+  package var targetColumn: String { pick("target", "цель") }
+
+  /// Where a change in the outbox is; in English the word of `--json`, but for an answer that nobody saw.
+  package func state(of item: OutboxItem) -> String {
+    switch item.state {
+    case .held: pick("held", "придержано")
+    case .queued: pick("queued", "в очереди")
+    case .sending: pick("sending", "отправляется")
+    case .accepted: pick("accepted", "принято")
+    case .unknown: pick("unknown", "неизвестно")
+    case .done: pick("done", "готово")
+    case .failed where item.isReplyNotSeen: pick("not seen", "не видно")
+    case .failed: pick("failed", "отказ")
+    case .cancelled: pick("cancelled", "отменено")
+    }
+  }
 
   // MARK: A damaged store
 

@@ -108,9 +108,9 @@ struct InformationTests {
     let all = try await tool.run("config", "check")
     #expect(all.status == 0, "\(all.err)")
     for setting in [
-      "theme", "language", "undo_seconds", "bell", "notifications", "quiet_hours", "reduce_motion",
-      "tips",
-      "ambiguous_width", "proxy", "ca_file", "hook", "[keys]", "[[account]]", "name", "marketplace",
+      "theme", "language", "undo_seconds", "mark_read_on_reply", "bell", "notifications",
+      "quiet_hours", "reduce_motion", "tips", "ambiguous_width", "proxy", "ca_file", "hook",
+      "[keys]", "[[account]]", "name", "marketplace",
       "seller_id", "api_key_command", "time_zone", "base_url", "allow_loopback_http",
       "request_timeout", "requests_per_second", "max_concurrent", "poll_interval", "currency",
       "commission_floor",

@@ -38,6 +38,7 @@ struct ConfigValueTests {
     #expect(config.theme == .one("midnight"))
     #expect(config.language == "auto")
     #expect(config.undoSeconds == 5)
+    #expect(config.marksReadOnReply)
     #expect(config.bell)
     #expect(config.notifications == .off)
     #expect(config.quietHours == nil)
@@ -71,6 +72,7 @@ struct ConfigValueTests {
       theme = "midnight"           # or { dark = "midnight", light = "paper" }
       language = "ru"
       undo_seconds = 7             # replies
+      mark_read_on_reply = false
       bell = false
       notifications = "osc9"       # off | osc9 | osc777
       quiet_hours = "23:00-08:00"
@@ -108,6 +110,7 @@ struct ConfigValueTests {
       """)
     #expect(config.language == "ru")
     #expect(config.undoSeconds == 7)
+    #expect(!config.marksReadOnReply)
     #expect(!config.bell)
     #expect(config.notifications == .osc9)
     #expect(config.quietHours == Config.QuietHours("23:00-08:00"))
@@ -119,7 +122,7 @@ struct ConfigValueTests {
     #expect(config.hook == ["notify-me", "--now"])
     #expect(
       config.keys.map { "\($0.line ?? 0) \($0.action) \($0.chords)" } == [
-        "16 products.mark [\"space\", \"m\"]", "17 products.sort []", "15 products.switch [\"x\"]",
+        "17 products.mark [\"space\", \"m\"]", "18 products.sort []", "16 products.switch [\"x\"]",
       ])
     let account = try #require(config.accounts.first)
     #expect(account.secret == .command(["pass", "show", "digiseller"]))
@@ -130,7 +133,7 @@ struct ConfigValueTests {
     #expect(account.maxConcurrent == 3)
     #expect(account.pollInterval == 10)
     #expect(account.commissionFloor == 4)
-    #expect(account.line == 19)
+    #expect(account.line == 20)
     #expect(config.accounts.map(\.name) == ["keys", "commerce"])
     #expect(config.accounts.last?.secret == .file("~/key"))
     #expect(config.accounts.last?.currency == "USD")
@@ -166,6 +169,7 @@ struct ConfigValueTests {
     ("undo_seconds = 5.0", "undo_seconds", .wrongType(.wholeNumber)),
     ("undo_seconds = \"5\"", "undo_seconds", .wrongType(.wholeNumber)),
     ("undo_seconds = true", "undo_seconds", .wrongType(.wholeNumber)),
+    ("mark_read_on_reply = 1", "mark_read_on_reply", .wrongType(.flag)),
     ("bell = 1", "bell", .wrongType(.flag)),
     ("bell = \"true\"", "bell", .wrongType(.flag)),
     ("notifications = \"osc8\"", "notifications", .notOneOf(["off", "osc9", "osc777"])),
@@ -196,8 +200,9 @@ struct ConfigValueTests {
   ]
 
   private static let settings = [
-    "account", "ambiguous_width", "bell", "ca_file", "hook", "keys", "language", "notifications",
-    "proxy", "quiet_hours", "reduce_motion", "theme", "tips", "undo_seconds",
+    "account", "ambiguous_width", "bell", "ca_file", "hook", "keys", "language",
+    "mark_read_on_reply", "notifications", "proxy", "quiet_hours", "reduce_motion", "theme", "tips",
+    "undo_seconds",
   ]
 
   @Test(

@@ -123,6 +123,21 @@ struct InboxStoryTests {
     #expect(desk.screen.contains("ivan.petrov@mail.ru is marked as read"))
   }
 
+  @Test("With mark_read_on_reply = false an answer marks nothing as read, and m still does")
+  func answeringReadsNothing() {
+    var desk = InboxDesk(marksReadOnReply: false)
+    _ = desk.takeOthers()
+    let reply = Reply(text: "Hello")
+    desk.store(Self.longest, reply)
+    desk.receive(
+      .outbox(TestDesk.account, .changed([InboxDesk.item(Self.longest, reply, state: .done)])))
+    #expect(!desk.takeInbox().contains(.markSeen(Self.longest)))
+    desk.press("m")
+    #expect(desk.takeInbox().contains(.markSeen(Self.longest)))
+    desk.report(.done(.markSeen, Self.longest, nil))
+    #expect(desk.screen.contains("ivan.petrov@mail.ru is marked as read"))
+  }
+
   // MARK: Next
 
   @Test("n shows the longest waiting with the order: one key, from any screen")

@@ -79,10 +79,15 @@ class ChatCase(DeskCase):
         answer = self.read(home, shop, "chats", "reply", one["id"], "--text", text, "--attach", picture)
         self.assertEqual(answer["outcome"], "sent")
         self.assertIsNotNone(answer["outboxId"])
+        newest = self.ask(shop, f"/sandbox/dialogs/{one['id']}")["messages"][-2:]
+        self.assertIn(answer["messageId"], [str(message["id"]) for message in newest])
         sent = self.ask(shop, "/sandbox/sent")
         self.assertEqual([(s["text"], s["files"]) for s in sent], [(text, ["снимок.png"])])
         from_file = self.read(home, shop, "chats", "reply", one["id"], "--file", "-", stdin="из файла\n")
         self.assertEqual(from_file["outcome"], "sent")
+        truth = self.ask(shop, f"/sandbox/dialogs/{one['id']}")
+        self.assertEqual(from_file["messageId"], str(truth["messages"][-1]["id"]))
+        self.assertEqual(truth["unread"], 0, "what was answered is read")
         self.assertEqual(self.ask(shop, "/sandbox/sent")[-1]["text"], "из файла")
         self.assertIsNone(self.read(home, shop, "chats", "list", "--filter", one["id"])["items"][0]["waitingSince"])
 
@@ -95,8 +100,14 @@ class ChatCase(DeskCase):
 
         # A closed dialog takes no answer, and says so.
         self.read(home, shop, "chats", "close", one["id"])
-        refused = self.read(home, shop, "chats", "reply", one["id"], "--text", "zu", code=1)
-        self.assertEqual(refused["outcome"], "rejected")
+        done = self.tool(home, shop, "chats", "reply", one["id"], "--text", "zu", "--json", code=1)
+        refused = json.loads(done.stdout)
+        self.assertEqual(set(refused), {"outcome", "outboxId", "messageId"})
+        self.assertEqual((refused["outcome"], refused["messageId"]), ("rejected", None))
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        self.assertIn("The service refused: ", done.stderr)
+        plain = self.tool(home, shop, "chats", "reply", one["id"], "--text", "zu", code=1)
+        self.assertIn("The service refused: ", plain.stdout)
         before = len(self.ask(shop, "/sandbox/sent"))
 
         # What the flags forbid leaves nothing behind.
@@ -106,6 +117,28 @@ class ChatCase(DeskCase):
         self.tool(home, shop, "chats", "reply", one["id"], code=2)
         self.tool(home, shop, "chats", "reply", "x", "--text", "x", code=2)
         self.assertEqual(len(self.ask(shop, "/sandbox/sent")), before)
+
+    def test_an_answer_that_shows_nothing_is_refused(self):
+        """Whitespace and what has no width is no answer: nothing is stored, nothing leaves."""
+        home = self.home()
+        shop = self.sandbox(home, "--size", "s")
+        home.write_config(shop.base_url, lines=())
+        dialog = self.read(home, shop, "chats", "list", "--unread")["items"][0]["id"]
+        for text in ("", "   ", "\n\t", "\u200b\u2060", "\ufeff \u00a0"):
+            for flags in ((), ("--json",), ("--wait",)):
+                done = self.tool(home, shop, "chats", "reply", dialog, "--text", text, *flags, code=2)
+                self.assertEqual(done.stdout, "")
+                self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+                self.assertIn("no text that can be seen", done.stderr)
+        self.tool(home, shop, "chats", "reply", dialog, "--file", "-", stdin=" \n", code=2)
+        self.assertEqual(self.ask(shop, "/sandbox/sent"), [])
+        self.assertEqual(self.read(home, shop, "outbox", "list")["total"], 0)
+        # A file says enough by itself.
+        path = os.path.join(home.path, "a.txt")
+        with open(path, "w") as file:
+            file.write("x")
+        answer = self.read(home, shop, "chats", "reply", dialog, "--text", "", "--attach", path)
+        self.assertEqual(answer["outcome"], "sent")
 
     def test_a_lost_answer_is_never_sent_twice(self):
         home = self.home()
@@ -120,7 +153,78 @@ class ChatCase(DeskCase):
         # The next one leaves only after the first is found in the dialog; neither is there twice.
         listed = self.read(home, shop, "outbox", "list")
         self.assertEqual([item["state"] for item in listed["items"]], ["unknown"])
+        lines = self.tool(home, shop, "outbox", "list").stdout.splitlines()
+        self.assertEqual(lines[0].split(), ["id", "account", "task", "state", "target"])
+        self.assertIn("unknown", lines[1])
+        lines = self.tool(home, shop, "outbox", "list", "--lang", "ru").stdout.splitlines()
+        self.assertIn("цель", lines[0])
+        self.assertIn("неизвестно", lines[1])
+        self.assertNotIn("unknown", lines[1])
         self.assertEqual(len(self.ask(shop, "/sandbox/sent")), 1)
+
+    def test_an_answer_marks_nothing_as_read_where_the_config_says_so(self):
+        home = self.home()
+        shop = self.sandbox(home, "--size", "s")
+        home.write_config(shop.base_url, lines=("mark_read_on_reply = false",))
+        dialog = self.read(home, shop, "chats", "list", "--unread")["items"][0]["id"]
+        unread = self.ask(shop, f"/sandbox/dialogs/{dialog}")["unread"]
+        answer = self.read(home, shop, "chats", "reply", dialog, "--text", "Guten Tag")
+        self.assertEqual(answer["outcome"], "sent")
+        self.assertIsNotNone(answer["messageId"])
+        self.assertEqual(self.ask(shop, f"/sandbox/dialogs/{dialog}")["unread"], unread)
+        self.assertGreater(unread, 0)
+
+    def test_the_id_of_an_answer_that_cannot_be_read_is_null_and_soon(self):
+        """The answer is sent; the dialog, which alone has its id, cannot be read any more."""
+        home = self.home()
+        shop = self.sandbox(home, "--size", "s")
+        gate = self.gate(shop)
+        home.write_config(gate.base_url, lines=("mark_read_on_reply = false",))
+        dialog = self.read(home, shop, "chats", "list", "--unread")["items"][0]["id"]
+        sent = []
+
+        def cut(method, path):
+            if method == "POST" and "/debates/v2?" in path:
+                sent.append(path)
+            return "before" if sent and method == "GET" else None
+
+        gate.cut = cut
+        begun = time.monotonic()
+        answer = self.read(home, shop, "chats", "reply", dialog, "--text", "Guten Tag")
+        self.assertLess(time.monotonic() - begun, 15)
+        self.assertEqual((answer["outcome"], answer["messageId"]), ("sent", None))
+        self.assertEqual(len(sent), 1)
+
+    def test_beside_a_desk(self):
+        """The desk has the stored pages and the right to send."""
+        home = self.home()
+        shop = self.sandbox(home, "--size", "s")
+        home.write_config(shop.base_url, lines=("undo_seconds = 1",), account=("poll_interval = 5",))
+        desk = self.run_program(home, env={"DK": shop.api_key}, screen="1")
+        listed = self.read(home, shop, "chats", "list", "--unread")["items"][0]
+        truth = self.ask(shop, f"/sandbox/dialogs/{listed['id']}")
+        shown = self.read(home, shop, "chats", "show", listed["id"])["chat"]
+        self.assertEqual((shown["messages"], shown["unread"]), (len(truth["messages"]), truth["unread"]))
+        self.assertGreater(shown["unread"], 0)
+        answer = self.read(home, shop, "chats", "reply", listed["id"], "--text", "Moin", "--wait")
+        self.assertEqual(answer["outcome"], "sent")
+        truth = self.ask(shop, f"/sandbox/dialogs/{listed['id']}")
+        self.assertIn((answer["messageId"], "Moin"), [(str(m["id"]), m["text"]) for m in truth["messages"]])
+        self.assertEqual([s["text"] for s in self.ask(shop, "/sandbox/sent")], ["Moin"])
+        self.quit(desk)
+
+    def test_no_connection(self):
+        """What a command cannot do without a network says what to do, not what a desk would show."""
+        home = self.home()
+        home.write_config("http://127.0.0.1:1")
+        for arguments in (("chats", "seen", "7"), ("chats", "reply", "7", "--text", "x"), ("chats", "show", "7"), ("balance",)):
+            done = subprocess.run(
+                [BINARY, *arguments], env={**home.environment, "DK": "0FFAF46638C0A78006279EBD4AC75501"}, capture_output=True,
+                text=True, timeout=60)
+            self.assertEqual(done.returncode, 3, (arguments, done.stderr))
+            self.assertEqual(done.stdout, "", arguments)
+            self.assertIn("try again", done.stderr, arguments)
+            self.assertNotIn("the desk", done.stderr, arguments)
 
     def test_who_waits_before_and_after_messages_were_read(self):
         """The list alone tells of unread messages and the last one's time; the messages tell the first unanswered one."""
@@ -177,6 +281,23 @@ class ChatCase(DeskCase):
                 break
             first = message["written"]
         return first[:19] + "Z"
+
+    def test_answers_need_no_config(self):
+        home = self.home()
+
+        def run(*arguments, code=0):
+            done = subprocess.run([BINARY, *arguments], env=home.environment, capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, code, f"{arguments}: {done.stderr}")
+            return done
+
+        self.assertEqual(json.loads(run("answers", "list", "--json").stdout)["total"], 3)
+        self.assertIn("{order}", run("answers", "show", "thanks").stdout)
+        self.assertEqual(json.loads(run("answers", "check", "--json").stdout), {"errors": []})
+        directory = json.loads(run("paths", "--json").stdout)["answers"]
+        os.makedirs(directory, mode=0o700)
+        with open(os.path.join(directory, "broken.txt"), "w") as file:
+            file.write("+++\ntitle = 5\n+++\nx")
+        self.assertIn("broken.txt:2", run("answers", "check", code=2).stderr)
 
     def test_answers(self):
         home = self.home()

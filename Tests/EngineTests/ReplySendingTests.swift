@@ -102,6 +102,27 @@ struct ReplySendingTests {
     #expect(desk.threads.arrivals(in: DialogID(1)) == ["answer 1", "answer 2", "answer 3"])
   }
 
+  @Test("the message that an answer became is told by one reading, once the dialog shows it")
+  func message() throws {
+    var desk = try Answering(faults: .init(lag: 3))
+    let first = try desk.answer("same words")
+    try desk.pass(1)
+    #expect(try desk.state(of: first) == .done)
+    #expect(try desk.sender.message(of: first) == nil, "it does not show yet")
+    try desk.pass(5)
+    let message = try #require(try desk.sender.message(of: first))
+    #expect(try desk.sender.message(of: first) == message, "it is known from then on")
+    // The next one of the same words is another message.
+    let second = try desk.answer("same words")
+    try desk.pass(60)
+    #expect(try desk.state(of: second) == .done)
+    #expect(try #require(try desk.sender.message(of: second)) > message)
+    #expect(desk.threads.state.withLock { $0.sends } == 2)
+    // What has not left is no message.
+    let held = try desk.answer("later", hold: 60)
+    #expect(try desk.sender.message(of: held) == nil)
+  }
+
   @Test("O01 an answer whose confirmation was lost is found in the thread and not sent again")
   func lostAnswer() throws {
     var desk = try Answering(faults: .init(lostAfter: 1))

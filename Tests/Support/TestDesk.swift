@@ -21,7 +21,7 @@ package struct TestDesk {
     alerts: Alerts = Alerts(), isPlain: Bool = false, widths: WidthPolicy = WidthPolicy(),
     hasChats: Bool = false, isReadOnly: Bool = false, capabilities: Set<Capability>? = nil,
     commissionFloor: Int = 0, showsTips: Bool = false, startsAt: Date = TestDesk.start,
-    theme: String = "midnight", showsPictures: Bool = false
+    theme: String = "midnight", showsPictures: Bool = false, marksReadOnReply: Bool = true
   ) {
     let setup = Desk.Setup(
       accounts: accounts.map {
@@ -41,7 +41,8 @@ package struct TestDesk {
       theme: theme, themes: ["midnight", "paper", "mono"], isOffline: isOffline,
       isReadOnly: isReadOnly,
       widths: widths, themeByBackground: themeByBackground, keys: keys, alerts: alerts,
-      isPlain: isPlain, showsTips: showsTips, showsPictures: showsPictures)
+      isPlain: isPlain, showsTips: showsTips, marksReadOnReply: marksReadOnReply,
+      showsPictures: showsPictures)
     model = Desk.Model(setup: setup, size: size)
     receive(.began(startsAt))
   }

@@ -30,7 +30,8 @@ struct AnswersCommand: ParsableCommand {
     }
 
     func run() throws {
-      let workplace = try Workplace(Invocation.current.context, options)
+      let workplace = try Workplace(
+        Invocation.current.context, options, needsConfig: false)
       let texts = workplace.texts
       let library = AnswerLibrary(directory: workplace.paths.answers)
       let uses = try AnswerUses.read(workplace)
@@ -76,7 +77,8 @@ struct AnswersCommand: ParsableCommand {
     var id: String
 
     func run() throws {
-      let workplace = try Workplace(Invocation.current.context, options)
+      let workplace = try Workplace(
+        Invocation.current.context, options, needsConfig: false)
       let texts = workplace.texts
       let library = AnswerLibrary(directory: workplace.paths.answers)
       guard let answer = library.answers.first(where: { $0.id == id }) else {
@@ -105,7 +107,8 @@ struct AnswersCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-      let workplace = try Workplace(Invocation.current.context, options)
+      let workplace = try Workplace(
+        Invocation.current.context, options, needsConfig: false)
       let texts = workplace.texts
       let library = AnswerLibrary(directory: workplace.paths.answers)
       if options.json {

@@ -301,7 +301,8 @@ struct ChatReading {
         guard failure.code == .network, isStored, let shown = try stored(id, accountID) else {
           throw failure
         }
-        Streams.note(failure.message)
+        let reason = DisplayText.plain(workplace.texts.troubleShort(error))
+        Streams.note(workplace.texts.shownFromStore(account.name, reason))
         return shown
       }
     }
@@ -323,27 +324,48 @@ struct ChatReading {
     } catch {
       throw .marketplace(error)
     }
-    let sync = ThreadSync(account: account, client: client, store: pages)
+    let purchase = purchase(id, client)
     do throws(StoreError) {
-      if try pages.dialog(id, of: account) == nil {
-        _ = try pages.storeDialogs([Dialog(id: id)], of: account, now: Date())
+      if try pages.dialog(id, of: account)?.dialog.messageCount == nil {
+        let row = listRow(of: id, purchase?.buyer.email, client)
+        _ = try pages.storeDialogs([row ?? Dialog(id: id)], of: account, now: Date())
       }
       try pages.store(state, of: id, account: account)
     } catch {
       throw .store(error)
     }
-    try sync.readAll(id)
-    do throws(MarketplaceError) {
-      let purchase = try client.purchase(id)
+    try ThreadSync(account: account, client: client, store: pages).readAll(id)
+    if let purchase {
       do throws(StoreError) {
         try pages.store(purchase, of: account, now: Date())
       } catch {
         workplace.log.warning("\(error.words)")
       }
-    } catch {
-      // A key without the right to see orders still shows the dialog.
     }
     return true
+  }
+
+  /// Nil for a key without the right to see orders: it still shows the dialog.
+  private func purchase(_ id: DialogID, _ client: any MarketplaceClient) -> Purchase? {
+    do throws(MarketplaceError) {
+      return try client.purchase(id)
+    } catch {
+      return nil
+    }
+  }
+
+  /// What the list says of a dialog, how many messages it has and how many are unread, for one question: among those of
+  /// its buyer, or among the newest where he is not known.
+  private func listRow(
+    of id: DialogID, _ buyer: String?, _ client: any MarketplaceClient
+  ) -> Dialog? {
+    do throws(MarketplaceError) {
+      return try client.dialogs(
+        DialogPageRequest(page: 1, rows: client.largestDialogPage, buyer: buyer)
+      ).items.first { $0.id == id }
+    } catch {
+      return nil
+    }
   }
 
   private func stored(_ id: DialogID, _ account: AccountID) throws(ToolFailure) -> ShownChat? {

@@ -1,8 +1,11 @@
 import ArgumentParser
 import Configuration
+import Dispatch
+import Engine
 import Foundation
 import Marketplace
 import Storage
+import Synchronization
 import TerminalCore
 import Texts
 
@@ -47,6 +50,7 @@ struct ChatReply {
       throw ToolFailure(texts.noDialogNumber(DisplayText.plain(id)), .usage)
     }
     let reply = Reply(text: try words(), files: try files())
+    guard !reply.showsNothing else { throw ToolFailure(texts.replyShowsNothing, .usage) }
     let dialog = DialogID(number)
     let place = try OutboxPlace(workplace)
     let draft = JobDraft(
@@ -69,7 +73,20 @@ struct ChatReply {
     if outcome.signal == nil, let trouble = outcome.trouble, item?.state == .cancelled {
       throw ToolFailure(trouble, account: AccountID(account.name), texts)
     }
+    if fate(item) == .sent { markRead(dialog, outcome) }
     try report(item, outcome, account, place)
+  }
+
+  /// What was answered is read, where the seller wants that; a desk that has sent it sees to that itself.
+  private func markRead(_ dialog: DialogID, _ outcome: JobRun.Outcome) {
+    guard workplace.config.marksReadOnReply, let connection = outcome.connection else { return }
+    do throws(WriteFailure) {
+      try connection.writes.markSeen(dialog)
+    } catch {
+      let reason = workplace.texts.commandTrouble(error.reason)
+      Streams.note(
+        DisplayText.plain(workplace.texts.answerNotMarkedRead(dialog.text, reason)))
+    }
   }
 
   // MARK: What is sent
@@ -125,24 +142,69 @@ struct ChatReply {
   ) throws {
     let texts = workplace.texts
     let fate = fate(item)
-    var message: MessageID?
-    if let item, let dialog = item.dialog {
-      message = try place.onStore { store throws(StoreError) in
-        try store.traces(of: dialog, AccountID(account.name)).first { $0.id == item.id }?.message
-      }
-    }
+    let words = (outcome.rows.first?.message).map { DisplayText.plain($0) }
     if workplace.options.json {
+      var message: MessageID?
+      if let item { message = try self.message(of: item, outcome, account, place) }
       Streams.out(
         JSONText.object([
           "outcome": .string(fate.rawValue), "outboxId": .string(orNull: item?.id.description),
           "messageId": .string(orNull: message?.description),
         ]).text + "\n")
+      if fate.exitCode != nil, let words { Streams.note(words) }
     } else {
-      let reason = item?.reason.map { "  " + DisplayText.plain(texts.trouble($0)) } ?? ""
-      Streams.out("\(texts.fate(of: fate.rawValue))\(reason)\n")
+      let reason: String? =
+        switch fate {
+        case .rejected: words
+        // The word for it says it all.
+        case .notSeen: nil
+        case .sent, .queued, .unknown: item.flatMap { texts.reason(of: $0) }
+        }
+      let line = [texts.fate(of: fate.rawValue), reason].compactMap { $0 }.joined(separator: "  ")
+      Streams.out(DisplayText.plain(line) + "\n")
     }
     if let signal = outcome.signal { throw ExitCode(128 + signal) }
     if let code = fate.exitCode { throw ExitCode(code.rawValue) }
+  }
+
+  /// When the dialog is read for the message that an answer became; it shows there a moment later.
+  private static let readingPauses: [Duration] = [.zero, .milliseconds(400), .milliseconds(1_200)]
+  /// The answer of the command waits no longer for it than this.
+  private static let readingPatience = DispatchTimeInterval.seconds(4)
+
+  /// The message that an answer became; nil when nobody can say in a short time.
+  private func message(
+    of item: OutboxItem, _ outcome: JobRun.Outcome, _ account: AccountConfig, _ place: OutboxPlace
+  ) throws(ToolFailure) -> MessageID? {
+    guard let dialog = item.dialog else { return nil }
+    let id = AccountID(account.name)
+    let known = try place.onStore { store throws(StoreError) in
+      try store.traces(of: dialog, id).first { $0.id == item.id }?.message
+    }
+    guard known == nil, item.state == .done, outcome.signal == nil else { return known }
+    // A desk has sent it where this process has not; without a key there is nothing to look with.
+    guard
+      let connection =
+        outcome.connection ?? (try? AccountConnection(account, workplace, needsKey: true))
+    else { return nil }
+    let reader = OutboxSender(account: id, client: connection.writes, store: place.store)
+    let found = Found()
+    let isOver = DispatchSemaphore(value: 0)
+    DispatchQueue.global().async {
+      for pause in Self.readingPauses {
+        usleep(UInt32(pause / .microseconds(1)))
+        guard let message = try? reader.message(of: item) else { continue }
+        found.message.withLock { $0 = message }
+        break
+      }
+      isOver.signal()
+    }
+    _ = isOver.wait(timeout: .now() + Self.readingPatience)
+    return found.message.withLock { $0 }
+  }
+
+  private final class Found: Sendable {
+    let message = Mutex<MessageID?>(nil)
   }
 
   private func fate(_ item: OutboxItem?) -> Fate {

@@ -172,7 +172,7 @@ struct ChatWriting {
         try perform(action, DialogID(id), connection.writes)
         rows.append(RowResult(id, .done))
       } catch {
-        let words = DisplayText.plain(texts.trouble(error.reason))
+        let words = DisplayText.plain(texts.commandTrouble(error.reason))
         let isOpen = if case .unknown = error { true } else { false }
         rows.append(
           RowResult(id, isOpen ? .unknown : .failed, message: words, reason: error.reason))

@@ -40,7 +40,7 @@ struct OutboxCommand: ParsableCommand {
             [
               workplace.texts.idColumn, workplace.texts.accountColumn,
               workplace.texts.taskColumn, workplace.texts.stateColumn,
-              workplace.texts.nameColumnShort,
+              workplace.texts.targetColumn,
             ], shown.map { $0.cells(workplace.texts) }))
     }
   }
@@ -231,9 +231,9 @@ extension OutboxItem {
       case .percent(let percent): texts.setPercent(percent)
       case .reply: texts.answer
       }
-    let words = reason.map { " (\(texts.trouble($0)))" } ?? ""
+    let words = texts.reason(of: self).map { " (\($0))" } ?? ""
     return [
-      "\(id)", account.name, "\(what) \(target)", state.rawValue + words, title,
+      "\(id)", account.name, "\(what) \(target)", texts.state(of: self) + words, title,
     ]
   }
 }

@@ -214,7 +214,8 @@ struct ProductReading {
       guard failure.code == .network, let shown = try storedProduct(id, accountID) else {
         throw failure
       }
-      Streams.note(failure.message)
+      let reason = DisplayText.plain(workplace.texts.troubleShort(error))
+      Streams.note(workplace.texts.shownFromStore(account.name, reason))
       return shown
     }
   }

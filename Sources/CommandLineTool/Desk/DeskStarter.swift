@@ -130,6 +130,7 @@ struct DeskStarter {
       reducesMotion: workplace.config.reduceMotion || workplace.options.plain,
       showsTips: workplace.config.tips && !workplace.options.plain,
       replyHold: .seconds(workplace.config.undoSeconds),
+      marksReadOnReply: workplace.config.marksReadOnReply,
       home: workplace.context.variable("HOME"))
   }
 

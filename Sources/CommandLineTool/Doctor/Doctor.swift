@@ -132,7 +132,7 @@ struct Doctor {
       account.isReachable = true
       account.milliseconds = Int((ContinuousClock.now - asked) / .milliseconds(1))
     } catch let error as MarketplaceError {
-      account.problem = texts.trouble(error)
+      account.problem = texts.commandTrouble(error)
       account.isReachable = error.hasAnswer
       if error.hasAnswer {
         account.milliseconds = Int((ContinuousClock.now - begun) / .milliseconds(1))

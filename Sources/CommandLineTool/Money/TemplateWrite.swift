@@ -89,12 +89,13 @@ struct TemplateWrite {
 
   private func unknown(_ id: String, _ reason: MarketplaceError) -> RowResult {
     RowResult(
-      id, .unknown, message: DisplayText.plain(workplace.texts.trouble(reason)), reason: reason)
+      id, .unknown, message: DisplayText.plain(workplace.texts.commandTrouble(reason)),
+      reason: reason)
   }
 
   /// - Throws: Where nothing left at all: the code tells why.
   private func result(_ id: String, _ failure: WriteFailure) throws(ToolFailure) -> RowResult {
-    let words = DisplayText.plain(workplace.texts.trouble(failure.reason))
+    let words = DisplayText.plain(workplace.texts.commandTrouble(failure.reason))
     switch failure {
     case .notApplied(let reason):
       throw ToolFailure(reason, account: connection.id, workplace.texts)

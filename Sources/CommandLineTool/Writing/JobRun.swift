@@ -29,6 +29,8 @@ struct JobRun {
     var trouble: MarketplaceError?
     /// The signal that ended the wait.
     var signal: Int32?
+    /// What this process sent with; nil when another process had the right to send all the time.
+    var connection: AccountConnection?
   }
 
   /// So many answers in a row that tell of no connection are enough.
@@ -69,6 +71,7 @@ struct JobRun {
     }
     place.reflect(items, of: account)
     withExtendedLifetime(sending) {}
+    outcome.connection = sending?.connection
     outcome.rows = rows(items, name, asked, outcome)
     try? place.store.prune(before: Date().addingTimeInterval(-DeskUpkeep.keepsJobs))
     return outcome
@@ -79,7 +82,7 @@ struct JobRun {
   ) -> [RowResult] {
     let byName = Dictionary(items.map { (name($0), $0) }, uniquingKeysWith: { $1 })
     let unsent =
-      outcome.trouble.map { texts.notSent(DisplayText.plain(texts.trouble($0))) }
+      outcome.trouble.map { texts.notSent(DisplayText.plain(texts.commandTrouble($0))) }
       ?? texts.notSentInTime
     return asked.map { id in
       // No item: an older wish that had not left was taken back, and that was all there was to do.
@@ -93,6 +96,7 @@ struct JobRun {
   /// The right to send, with what sends.
   private struct Sending {
     let lock: SenderLock
+    let connection: AccountConnection
     let sender: OutboxSender
   }
 
@@ -108,7 +112,7 @@ struct JobRun {
     }
     let connection = try AccountConnection(account, place.workplace, needsKey: true)
     return Sending(
-      lock: lock,
+      lock: lock, connection: connection,
       sender: OutboxSender(account: id, client: connection.writes, store: place.store))
   }
 

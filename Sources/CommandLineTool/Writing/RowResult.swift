@@ -30,7 +30,7 @@ struct RowResult: Equatable {
 
   /// What an item's state says of the id that asked for it.
   init(_ id: String, _ item: OutboxItem, unsent: String, _ texts: Texts) {
-    let words = item.reason.map { DisplayText.plain(texts.trouble($0)) }
+    let words = texts.reason(of: item).map { DisplayText.plain($0) }
     switch item.state {
     case .done: self.init(id, .done)
     case .failed where item.reason == .abandoned:

@@ -8,6 +8,8 @@ package struct Config: Equatable, Sendable {
   /// "en", "ru" or "auto".
   package var language = "auto"
   package var undoSeconds = 5
+  /// Whether a dialog is marked as read once an answer to it has arrived.
+  package var marksReadOnReply = true
   package var bell = true
   package var notifications = Notifications.off
   package var quietHours: QuietHours?

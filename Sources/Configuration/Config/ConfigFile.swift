@@ -57,6 +57,7 @@ package enum ConfigFile {
     config.themeLine = reader.line(of: "theme")
     config.language = reader.oneOf("language", ["en", "ru", "auto"]) ?? config.language
     config.undoSeconds = reader.int("undo_seconds", in: 0...60) ?? config.undoSeconds
+    config.marksReadOnReply = reader.bool("mark_read_on_reply") ?? config.marksReadOnReply
     config.bell = reader.bool("bell") ?? config.bell
     config.notifications =
       reader.oneOf("notifications", Config.Notifications.allCases.map(\.rawValue))

@@ -7,6 +7,7 @@ package enum StandardConfig {
     theme = "midnight"           # or { dark = "midnight", light = "paper" }; sellerdesk themes lists them
     language = "auto"            # en | ru | auto
     undo_seconds = 5             # how long a reply is held before it leaves
+    mark_read_on_reply = true    # a dialog is marked as read once your answer has arrived
     bell = true
     notifications = "off"        # off | osc9 | osc777
     # quiet_hours = "23:00-08:00"

@@ -81,9 +81,9 @@ extension Desk {
     }
     guard model.screen == .products else {
       // The whole of what its row may have had to cut.
-      if let item = model.tasks.open?.selected, let reason = item.reason {
+      if let item = model.tasks.open?.selected, let reason = model.texts.reason(of: item) {
         canvas.write(
-          item.title + ": " + model.texts.trouble(reason), column: rect.column + 1, row: rect.row,
+          item.title + ": " + reason, column: rect.column + 1, row: rect.row,
           columns: rect.columns - 1, role: .inputHint)
       }
       return nil

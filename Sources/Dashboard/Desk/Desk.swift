@@ -23,6 +23,8 @@ package enum Desk {
     package var home: String?
     /// How long an answer can be taken back for free.
     package var replyHold: Duration
+    /// Whether a dialog is marked as read once an answer to it has arrived.
+    package var marksReadOnReply: Bool
     package var alerts: Alerts
     /// Whether a screen reader reads the desk: see ``Desk/focus(in:)``.
     package var isPlain: Bool
@@ -41,7 +43,8 @@ package enum Desk {
       isReadOnly: Bool = false, isDemo: Bool = false, widths: WidthPolicy = WidthPolicy(),
       themeByBackground: ThemePair? = nil, keys: DeskKeys = .standard, alerts: Alerts = Alerts(),
       isPlain: Bool = false, reducesMotion: Bool = false, showsTips: Bool = false,
-      replyHold: Duration = .seconds(5), home: String? = nil, showsPictures: Bool = false
+      replyHold: Duration = .seconds(5), marksReadOnReply: Bool = true, home: String? = nil,
+      showsPictures: Bool = false
     ) {
       self.showsPictures = showsPictures
       self.accounts = accounts
@@ -56,6 +59,7 @@ package enum Desk {
       self.themeByBackground = themeByBackground
       self.keys = keys
       self.replyHold = replyHold
+      self.marksReadOnReply = marksReadOnReply
       self.alerts = alerts
       self.isPlain = isPlain
       self.reducesMotion = reducesMotion

@@ -45,7 +45,7 @@ package struct Composer: Equatable, Sendable {
   }
 
   package var isEmpty: Bool {
-    files.isEmpty && editor.text.allSatisfy(\.isWhitespace)
+    files.isEmpty && !Reply.shows(editor.text)
   }
 
   /// What is kept of it.

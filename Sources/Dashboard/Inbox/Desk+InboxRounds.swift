@@ -62,12 +62,13 @@ extension Desk {
     return [.wake(.replyCountdown, after: .seconds(1))]
   }
 
-  /// An answer has arrived: what it answered is read.
+  /// An answer has arrived: what it answered is read, where the seller wants that.
   static func repliesChanged(_ model: inout Model, _ account: AccountID) -> [Effect] {
     guard let index = index(of: account, in: model) else { return [] }
     let done = model.outboxes[index].arrivedReplies
     let dialogs = Set(done.filter { !model.inboxes[index].arrivedReplies.contains($0.key) }.values)
     model.inboxes[index].arrivedReplies = Set(done.keys)
+    guard model.setup.marksReadOnReply else { return [] }
     model.inboxes[index].seenByAnswer.formUnion(dialogs)
     return dialogs.sorted().map { .inbox(account, .markSeen($0)) }
   }

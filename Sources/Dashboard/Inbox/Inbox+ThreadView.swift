@@ -230,7 +230,8 @@ extension Inbox {
       return ("↑ " + texts.leavesIn(seconds(until: leavesAt, desk.now), undo: undo), .noticeInfo)
     case .queued:
       return (
-        "↑ " + (reply.reason.map { texts.queuedBecause(texts.troubleShort($0)) } ?? texts.queued)
+        "↑ "
+          + (reply.reason.map { texts.queuedBecause(texts.storedTroubleShort($0)) } ?? texts.queued)
           + " · " + texts.queuedChoices(key(.sendAgain), key(.editAgain)),
         .noticeInfo
       )
@@ -241,7 +242,7 @@ extension Inbox {
       if case .notTaken = reply.reason {
         return ("✗ " + texts.replyNeverSeen + " · " + choices, .noticeError)
       }
-      let reason = reply.reason.map(texts.troubleShort) ?? ""
+      let reason = reply.reason.map(texts.storedTroubleShort) ?? ""
       return ("✗ " + texts.replyNotSent(reason) + " · " + choices, .noticeError)
     case .done, .cancelled: return ("", .pane)
     }

@@ -214,11 +214,12 @@ extension Tasks {
     switch item.state {
     case .held: return "… " + wish + " · " + texts.heldBack
     case .queued:
-      return "… " + wish + " · " + (item.reason.map(texts.troubleShort) ?? texts.waitingToLeave)
+      return "… " + wish + " · " + (texts.reasonShort(of: item) ?? texts.waitingToLeave)
     case .sending, .accepted: return "… " + wish + " · " + texts.leaving
     case .unknown: return "? " + wish + " · " + texts.notKnown
     case .done: return "✓ " + wish
-    case .failed: return "✗ " + (item.reason.map(texts.troubleShort) ?? texts.oneFailed)
+    case .failed where item.isReplyNotSeen: return "? " + wish + " · " + texts.replyNeverSeen
+    case .failed: return "✗ " + (texts.reasonShort(of: item) ?? texts.oneFailed)
     case .cancelled: return "− " + texts.takenBack
     }
   }

@@ -1,6 +1,6 @@
 import Foundation
-import Marketplace
-import Storage
+package import Marketplace
+package import Storage
 import Synchronization
 
 extension Shipment {
@@ -237,6 +237,26 @@ extension OutboxSender {
     turn.changed += try settle([item], moment) { item in
       .failed(.notTaken(attempts: item.attempts))
     }
+  }
+
+  /// The message that an answer became which was sent: as the store knows it, else as one reading of the dialog tells.
+  ///
+  /// Marketplaces answer with nothing when they take a message (api/digiseller.md §3.5). Nothing is sent, and no state
+  /// changes; nil where the reading fails or does not show it.
+  package func message(of item: OutboxItem) throws(StoreError) -> MessageID? {
+    guard let dialog = item.dialog else { return nil }
+    let traces = try store.traces(of: dialog, account)
+    guard let trace = traces.first(where: { $0.id == item.id }) else { return nil }
+    guard trace.message == nil, trace.state == .done, let newest = trace.newest else {
+      return trace.message
+    }
+    let thread: [DialogMessage]
+    do throws(MarketplaceError) {
+      thread = try client.messages(of: dialog, .after(newest)).messages
+    } catch {
+      return nil
+    }
+    return try recognise(thread, in: dialog).first { $0.id == item.id }?.message
   }
 
   private func newestBefore(_ item: OutboxItem) throws(MarketplaceError) -> MessageID {

@@ -16,6 +16,19 @@ package struct Reply: Hashable, Sendable, Codable {
     self.basis = basis?.number
   }
 
+  /// Whether a buyer would be shown nothing at all: no file, and no character that can be seen.
+  package var showsNothing: Bool { files.isEmpty && !Self.shows(text) }
+
+  /// Whether anything of a text can be seen: white space, control characters and what has no shape of its own cannot.
+  package static func shows(_ text: String) -> Bool {
+    text.unicodeScalars.contains { scalar in
+      let properties = scalar.properties
+      guard !properties.isWhitespace, !properties.isDefaultIgnorableCodePoint else { return false }
+      // The blank of Braille is a sign, of no dots.
+      return properties.generalCategory != .control && scalar != "\u{2800}"
+    }
+  }
+
   /// A file to send with it, kept where the program can read it until it has left.
   package struct File: Hashable, Sendable, Codable {
     /// An absolute path.

@@ -74,6 +74,11 @@ package struct OutboxItem: Hashable, Sendable, Identifiable {
   /// Nil when it is not about a dialog.
   package var dialog: DialogID? { target.dialog }
 
+  /// Whether it is an answer that was sent and that readings of its dialog did not show: nobody can be sure of it.
+  package var isReplyNotSeen: Bool {
+    if case (.failed, .reply, .notTaken) = (state, wish, reason) { true } else { false }
+  }
+
   /// The life of an item.
   ///
   /// `held → queued → sending → done | failed | accepted | unknown`; what was accepted ends as done, failed or unknown;
