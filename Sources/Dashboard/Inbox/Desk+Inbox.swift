@@ -37,11 +37,13 @@ extension Desk {
       rows: layout.heading.rows + layout.list.rows)
   }
 
-  static func inboxLayout(_ model: Model, composerRows: Int?) -> InboxLayout {
+  static func inboxLayout(
+    _ model: Model, composerRows: Int?, guardRows: Int = 0
+  ) -> InboxLayout {
     let inbox = model.inbox
     return InboxLayout(
       inboxBody(model), focus: inbox.focus, hasThread: inbox.thread != nil,
-      wantsCard: inbox.wantsCard, composerRows: composerRows)
+      wantsCard: inbox.wantsCard, composerRows: composerRows, guardRows: guardRows)
   }
 
   /// The list gets its height, and asks for what it then lacks.
@@ -56,14 +58,26 @@ extension Desk {
     guard model.screen == .inbox else { return }
     let body = inboxBody(model)
     var rows: Int?
-    if model.inbox.composer != nil {
+    var guardRows = 0
+    if let composer = model.inbox.composer {
       let layout = inboxLayout(model, composerRows: 1)
       model.inbox.composer?.editor.resize(
         Size(
           columns: layout.composerColumns, rows: InboxLayout.mostComposerRows(body)))
       rows = model.inbox.composer?.editor.rowsInUse
+      if let title = layout.composerTitle {
+        guardRows =
+          Inbox.guardLines(
+            composer, model, columns: title.columns, most: InboxLayout.mostGuardRows(body)
+          ).count
+      }
     }
-    let layout = inboxLayout(model, composerRows: rows)
+    let layout = inboxLayout(model, composerRows: rows, guardRows: guardRows)
+    if guardRows > 0, let rect = layout.composer, let rows, rect.rows < rows {
+      // The question takes rows of the answer: the one with the cursor is among those that stay.
+      model.inbox.composer?.editor.resize(
+        Size(columns: layout.composerColumns, rows: rect.rows))
+    }
     if layout != model.inbox.layout { model.inbox.layout = layout }
     guard let thread = model.inbox.thread else { return }
     let rect = layout.thread ?? inboxBody(model)

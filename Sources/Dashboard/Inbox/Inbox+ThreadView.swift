@@ -10,7 +10,7 @@ extension Inbox {
   ) {
     let whole = Rect(
       column: rect.column, row: title.row, columns: rect.columns,
-      rows: rect.endRow - title.row + (layout.composer.map { $0.rows + 1 } ?? 0))
+      rows: (layout.composer?.endRow ?? rect.endRow) - title.row)
     canvas.fill(whole, role: .pane)
     let hasKeys = model.focus == .thread
     if layout.threadHasBorder {

@@ -14,7 +14,7 @@ package struct InboxLayout: Equatable, Sendable {
   /// What there is to know of the order, where the card is not beside it.
   var strip: Rect?
   var thread: Rect?
-  /// The line over what is typed, and the lines of it.
+  /// The line over what is typed, or the lines of what is asked before it leaves, and what is typed.
   var composerTitle: Rect?
   var composer: Rect?
   var cardTitle: Rect?
@@ -27,8 +27,10 @@ package struct InboxLayout: Equatable, Sendable {
   /// - Parameters:
   ///   - body: All lines between the bar and the status line.
   ///   - composerRows: The rows that the answer needs; nil while none is typed.
+  ///   - guardRows: The rows of what is asked before it leaves; none while nothing is.
   init(
-    _ body: Rect, focus: Inbox.Focus, hasThread: Bool, wantsCard: Bool?, composerRows: Int?
+    _ body: Rect, focus: Inbox.Focus, hasThread: Bool, wantsCard: Bool?, composerRows: Int?,
+    guardRows: Int = 0
   ) {
     let isWide = body.columns >= Self.threePanes
     let isMedium = !isWide && body.columns >= Self.twoPanes
@@ -65,12 +67,16 @@ package struct InboxLayout: Equatable, Sendable {
       if threadHasBorder { _ = pane.cutLeft(1) }
       title = pane.cutTop(1)
       if cardPane == nil, hasThread {
-        strip = pane.cutTop(pane.rows >= 17 ? 3 : pane.rows >= 12 ? 2 : pane.rows >= 8 ? 1 : 0)
+        // A question before sending goes before what is known of the order.
+        let room = pane.rows - guardRows
+        strip = pane.cutTop(room >= 17 ? 3 : room >= 12 ? 2 : room >= 8 ? 1 : 0)
       }
       if let composerRows {
-        let rows = min(max(composerRows, pane.rows >= 12 ? 3 : 1), max(1, pane.rows * 2 / 5))
-        var box = pane.cutBottom(rows + 1)
-        composerTitle = box.cutTop(1)
+        let titleRows = max(1, guardRows)
+        var rows = min(max(composerRows, pane.rows >= 12 ? 3 : 1), max(1, pane.rows * 2 / 5))
+        if guardRows > 0 { rows = min(rows, max(1, pane.rows - 1 - titleRows)) }
+        var box = pane.cutBottom(rows + titleRows)
+        composerTitle = box.cutTop(titleRows)
         _ = box.cutLeft(1)
         composer = box
       }
@@ -87,6 +93,10 @@ package struct InboxLayout: Equatable, Sendable {
 
   /// The most rows that an answer may take of a pane so high.
   static func mostComposerRows(_ body: Rect) -> Int { max(1, (body.rows - 2) * 2 / 5) }
+
+  /// The most rows that the question before sending may take: beside it stay a row of the answer, one of the
+  /// conversation and its title.
+  static func mostGuardRows(_ body: Rect) -> Int { max(1, body.rows - 3) }
 
   /// The cells of the conversation.
   package var threadRect: Rect? { thread }
