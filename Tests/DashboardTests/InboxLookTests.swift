@@ -63,4 +63,82 @@ struct InboxLookTests {
     #expect(desk.screen.firstMatch(of: /and\s\d+\smore/) != nil, "\(desk.screen)")
     #expect(desk.screen.contains("send all the same?"), "\(desk.screen)")
   }
+
+  // MARK: What becomes of answers
+
+  @Test(
+    "The fate of an answer and the keys that decide it are read whole",
+    arguments: windows, Language.allCases)
+  func fateIsWhole(_ size: Size, _ language: Language) throws {
+    let texts = Texts(language)
+    var desk = InboxDesk(size: size, language: language)
+    desk.press("n")
+    desk.store(Self.longest, Reply(text: "words"), state: .queued, reason: .maintenance)
+    let layout = try #require(desk.inbox.layout)
+    let rect = try #require(layout.threadRect)
+    let words = flat(
+      desk.desk.rows[rect.row..<rect.endRow].map { String($0.prefix(rect.endColumn)) },
+      from: rect.column)
+    #expect(
+      words.contains(texts.queuedBecause(texts.troubleShort(.maintenance))), "\(desk.screen)")
+    #expect(words.contains(texts.queuedChoices("z s", "z e")), "\(desk.screen)")
+  }
+
+  @Test("What waits since the last time gives way from its end, by whole parts")
+  func sinceLeftFits() {
+    let drafts = (0..<3).map { number in
+      Draft(dialog: DialogID(700_000_010 + number), text: "x", cursor: 1, changedAt: TestDesk.start)
+    }
+    for (columns, hasUnread) in [(60, false), (80, false), (120, true)] {
+      var desk = InboxDesk(size: Size(columns: columns, rows: 24), drafts: drafts)
+      desk.store(SampleDialogs.second, Reply(text: "a"), state: .failed, reason: .maintenance)
+      desk.report(
+        .arrived([
+          InboxReport.Arrival(
+            dialog: Self.longest, buyer: "ivan", product: nil, text: "news", at: nil)
+        ]))
+      let line = desk.desk.rows[22]
+      #expect(line.contains("! Since you left: 1 answer needs you · 3 wait"), "\(line)")
+      #expect(!line.contains("…"), "\(line)")
+      #expect(line.contains("3 unread") == hasUnread, "\(line)")
+    }
+  }
+
+  // MARK: Columns
+
+  @Test("A wider window never shows less of a dialog than a narrower one")
+  func columnsGrow() throws {
+    for keys in [["down", "up"], ["enter", "p", "p", "esc"], ["enter", "p", "esc", "esc"]] {
+      var shown: Set<String> = []
+      for columns in (Array(stride(from: 40, to: 240, by: 7)) + [99, 100, 115, 116, 149, 150]).sorted()
+      {
+        var desk = InboxDesk(size: Size(columns: columns, rows: 24))
+        for key in keys { desk.press(key) }
+        let heading = desk.desk.rows[2]
+        let now = Set(
+          ["waits", "buyer", "product", "msgs", "new", "state"].filter {
+            heading.contains($0)
+          })
+        #expect(now.isSuperset(of: shown), "\(columns) \(keys): \(heading)")
+        shown = now
+      }
+      #expect(shown.count == 6)
+    }
+  }
+
+  @Test("Beside a conversation with the keys the list still says what was bought, from 160 columns")
+  func listBesideThread() {
+    var desk = InboxDesk(size: Size(columns: 160, rows: 50))
+    desk.press("enter")
+    #expect(desk.desk.rows[2].contains("product"), "\(desk.screen)")
+    desk.press("p")
+    #expect(desk.desk.rows[2].contains("msgs"), "the card gives its room: \(desk.screen)")
+  }
+
+  @Test("A dialog that sleeps until another day says which, whole", arguments: Language.allCases)
+  func sleepsUntilDay(_ language: Language) {
+    var desk = InboxDesk(size: Size(columns: 120, rows: 40), language: language)
+    desk.press("j", "z", "m")
+    #expect(desk.desk.rows.contains { $0.contains("z 11-23 ") }, "\(desk.screen)")
+  }
 }

@@ -82,8 +82,13 @@ extension Desk {
     guard let thread = model.inbox.thread else { return }
     let rect = layout.thread ?? inboxBody(model)
     let clock = model.account.clock
+    let pending = pendingReplies(model, thread)
     let source = ThreadText.Source(
-      messages: thread.messages, pending: pendingReplies(model, thread), columns: rect.columns,
+      messages: thread.messages, pending: pending,
+      fateRows: pending.map {
+        Inbox.fateLines(of: $0, model, columns: rect.columns).0.count
+      },
+      columns: rect.columns,
       edge: thread.hasOlder
         ? .more
         : thread.fetching == .older ? .asking : thread.isCompleteBack ? .beginning : .unknown,
@@ -130,7 +135,7 @@ extension Desk {
     let effects = nextInboxReads(&model)
     guard model.inbox.focus == .list, model.inbox.composer == nil,
       let selected = model.inbox.list.selected?.row,
-      inboxBody(model).columns >= InboxLayout.twoPanes
+      inboxBody(model).columns >= InboxLayout.besideList
     else { return effects }
     guard selected.id != model.inbox.thread?.dialog else {
       model.inbox.thread?.row = selected.row
@@ -525,7 +530,10 @@ extension Desk {
     let arrivals = model.inboxes[index].arrivals
     let texts = model.texts
     let counts = model.inboxes[index].counts
+    // What must not be missed comes first: the line gives way at its end.
     var parts: [String] = []
+    let failed = model.outboxes[index].repliesToDecide
+    if failed > 0 { parts.append(texts.undecidedReplies(failed)) }
     if counts.waiting > 0 {
       parts.append(texts.waitCount(counts.waiting))
       if let since = counts.longestSince {
@@ -533,16 +541,19 @@ extension Desk {
           texts.longestWaits(texts.span(seconds: Int(model.now.timeIntervalSince(since)))))
       }
     }
-    if counts.unread > 0 { parts.append(texts.unreadCount(counts.unread)) }
     if !arrivals.dialogs.isEmpty { parts.append(texts.newIn(arrivals.dialogs.count)) }
     let drafts = model.inboxes[index].drafts.count
     if drafts > 0 { parts.append(texts.draftCount(drafts)) }
-    let failed = model.outboxes[index].repliesToDecide
-    if failed > 0 { parts.append(texts.undecidedReplies(failed)) }
+    // The header says it too.
+    if counts.unread > 0 { parts.append(texts.unreadCount(counts.unread)) }
     // An empty store knows nothing of who waits.
     guard !parts.isEmpty else { return [] }
-    return notify(
-      &model, texts.sinceLeft(parts.joined(separator: " · ")), failed > 0 ? .warning : .info)
+    func line() -> String { texts.sinceLeft(parts.joined(separator: " · ")) }
+    // Whole parts give way, not ends of words; beside the line are a column on each side and the sign of a warning.
+    while parts.count > 1, DisplayText.width(of: line()) > model.size.columns - 4 {
+      parts.removeLast()
+    }
+    return notify(&model, line(), failed > 0 ? .warning : .info)
   }
 }
 

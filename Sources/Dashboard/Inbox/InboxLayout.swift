@@ -4,8 +4,17 @@ package import TerminalCore
 package struct InboxLayout: Equatable, Sendable {
   /// From this width on list, conversation and card stand side by side.
   static let threePanes = 150
-  /// From this width on two of them do.
+  /// From this width on the conversation stands beside another pane while it has the keys.
   static let twoPanes = 100
+  /// From this width on the conversation stands beside the list while that has the keys: the list then shows no less than
+  /// in a narrower window.
+  static let besideList = fullList + 1 + leastThread
+  /// The list with all that it tells of a dialog.
+  static let fullList = 72
+  /// The list with who waits and for what.
+  private static let namedList = 54
+  /// Fewer columns than these are no conversation.
+  private static let leastThread = 40
 
   var listHeading: Rect?
   var list: Rect?
@@ -33,22 +42,24 @@ package struct InboxLayout: Equatable, Sendable {
     guardRows: Int = 0
   ) {
     let isWide = body.columns >= Self.threePanes
-    let isMedium = !isWide && body.columns >= Self.twoPanes
+    let isMedium =
+      !isWide && body.columns >= (focus == .list ? Self.besideList : Self.twoPanes)
     let hasCard = hasThread && (wantsCard ?? isWide)
     var rest = body
     var threadPane: Rect?
     var cardPane: Rect?
     var listPane: Rect?
-    if isWide {
-      listPane = rest.cutLeft(max(50, body.columns * 3 / 10))
-      if hasCard { cardPane = rest.cutRight(max(38, body.columns / 4)) }
-      threadPane = rest
-    } else if isMedium {
-      let showsCard = hasCard && focus != .list
-      if showsCard {
-        cardPane = rest.cutRight(body.columns * 2 / 5)
-      } else {
-        listPane = rest.cutLeft(body.columns * 2 / 5)
+    if isWide || isMedium {
+      let isBesideCard = hasCard && (isWide || focus != .list)
+      if isBesideCard {
+        cardPane = rest.cutRight(isWide ? max(38, body.columns / 4) : body.columns * 2 / 5)
+      }
+      if isWide || !isBesideCard {
+        // Whichever has the keys gets the room: rows are told apart by all their columns, words are read in long lines.
+        listPane = rest.cutLeft(
+          focus == .list
+            ? max(Self.fullList, rest.columns / 2)
+            : isWide ? max(Self.namedList, rest.columns * 2 / 5) : body.columns * 2 / 5)
       }
       threadPane = rest
     } else {
