@@ -37,8 +37,8 @@ struct InboxStoryTests {
     #expect(rows[4].contains("anna77"))
     #expect(rows[5].contains("john.smith"))
     #expect(rows[0].contains("3 wait, the longest 2 h"))
-    #expect(rows[1].contains("1 Inbox 3"))
-    #expect(desk.desk.frame.title.hasPrefix("(3) "))
+    #expect(rows[1].contains("1 Inbox 3/3 "))
+    #expect(desk.desk.frame.title.hasPrefix("(3/3) "))
     #expect(rows[1].contains("1–19 of 40 · just now · comp"))
   }
 

@@ -367,11 +367,12 @@ extension Desk {
       model.inboxes[index].card?.readAt = readAt
       model.inboxes[index].card?.isLoaded = true
       return []
-    case .timeLineRead(let generation, let dialog, let events):
+    case .timeLineRead(let generation, let dialog, let events, let hasReadSales):
       guard model.inboxes[index].card?.dialog == dialog,
         model.inboxes[index].card?.generation == generation
       else { return [] }
       model.inboxes[index].card?.events = events
+      model.inboxes[index].card?.hasReadSales = hasReadSales
       return []
     case .found(let generation, let hits):
       receive(&model, generation, hits)
@@ -417,6 +418,16 @@ extension Desk {
       }
       if let problem { return notify(&model, texts.attachmentFailed(problem), .error) }
       return notify(&model, texts.attachmentFetched(path ?? ""), .info)
+    case .attachmentNotSaved(let dialog, let message, let attachment, let words):
+      let directory = model.inboxes[index].savingDirectory
+      guard index == model.current, model.screen == .inbox, model.overlay == nil,
+        !isTypingInInbox(model)
+      else { return notify(&model, texts.attachmentNotSaved(directory, words), .error) }
+      // Asked again with what was typed, which may want one letter only.
+      var prompt = Inbox.Prompt(.save(dialog, message, attachment), directory)
+      prompt.problem = texts.notSavedThere(words)
+      model.inbox.prompt = prompt
+      return []
     case .fileExamined(let dialog, let file, let length, let problem):
       return index == model.current
         ? fileExamined(&model, dialog, file, length: length, problem: problem) : []

@@ -112,6 +112,9 @@ package struct InboxLayout: Equatable, Sendable {
   /// The cells of the conversation.
   package var threadRect: Rect? { thread }
 
+  /// The cells of the order card, where it is shown.
+  package var cardRect: Rect? { card }
+
   /// The columns of an answer.
   var composerColumns: Int { max(1, (composer ?? thread)?.columns ?? 1) }
 }
