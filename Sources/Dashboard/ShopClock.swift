@@ -51,6 +51,12 @@ package struct ShopClock: Equatable, Sendable {
     return number == parts(now).number ? time : day.dropFirst(5) + " " + time
   }
 
+  /// "13:05" for today, else "11-21": five columns.
+  package func brief(_ date: Date, now: Date) -> String {
+    let (day, time, number) = parts(date)
+    return number == parts(now).number ? time : String(day.dropFirst(5))
+  }
+
   /// "13:05".
   package func time(_ date: Date) -> String { parts(date).time }
 

@@ -26,8 +26,17 @@ extension Texts {
   }
   package var newLine: String { pick("new line", "новая строка") }
   package var editor: String { pick("editor", "редактор") }
-  package var sendAllTheSame: String {
-    pick("send all the same?", "всё равно отправить?")
+  package func sendAllTheSame(_ send: String, back: String) -> String {
+    pick(
+      "send all the same? \(send)\u{A0}yes, \(back)\u{A0}no",
+      "всё равно отправить? \(send)\u{A0}— да, \(back)\u{A0}— нет")
+  }
+  package func andMoreConcerns(_ count: Int) -> String {
+    pick("and\u{A0}\(number(count))\u{A0}more", "и\u{A0}ещё\u{A0}\(number(count))")
+  }
+  package func concernCount(_ count: Int) -> String {
+    let noun = plural(count, ("doubt", "doubts"), ("сомнение", "сомнения", "сомнений"))
+    return pick("\(number(count)) \(noun)", "\(number(count))\u{A0}\(noun)")
   }
 
   /// Something about an answer that its sender may have overlooked.

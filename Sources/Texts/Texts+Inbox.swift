@@ -65,6 +65,11 @@ extension Texts {
   package func longestWaits(_ span: String) -> String {
     pick("the longest \(span)", "дольше всех \(span)")
   }
+  /// "3/61": how many wait, then how many dialogs are unread; the second only where there are some, nil for none of both.
+  package func waitingAndUnread(_ waiting: Int, _ unread: Int) -> String? {
+    guard unread > 0 else { return waiting > 0 ? number(waiting) : nil }
+    return number(waiting) + "/" + number(unread)
+  }
   package func unreadCount(_ count: Int) -> String {
     pick("\(number(count)) unread", "непрочитанных: \(number(count))")
   }
@@ -230,6 +235,14 @@ extension Texts {
   }
   package func attachmentFailed(_ words: String) -> String {
     pick("The file was not fetched: \(words)", "Файл не загружен: \(words)")
+  }
+  package func attachmentNotSaved(_ directory: String, _ words: String) -> String {
+    pick(
+      "The file is fetched, but not saved in \(directory): \(words)",
+      "Файл загружен, но не сохранён в \(directory): \(words)")
+  }
+  package func notSavedThere(_ words: String) -> String {
+    pick("fetched, not saved there: \(words)", "загружен, сюда не сохранён: \(words)")
   }
   package var noLinkHere: String { pick("No link is known here", "Ссылка здесь неизвестна") }
   package var notSnoozed: String { pick("It is not put aside", "Он не отложен") }

@@ -38,7 +38,9 @@ extension Texts {
   package var codeConfirmed: String { pick("confirmed", "подтверждён") }
   package var codeRefuted: String { pick("disputed", "оспорен") }
   package var noCodeHere: String {
-    pick("No code of this order is known", "Код этого заказа неизвестен")
+    pick(
+      "The marketplace tells how the delivery stands, not the order's code",
+      "Площадка сообщает, как идёт выдача, но не код заказа")
   }
   package var promoLabel: String { pick("promo code", "промокод") }
   package var bonusLabel: String { pick("bonus code", "бонусный код") }
@@ -63,6 +65,9 @@ extension Texts {
     pick("with this buyer, newest first", "с этим покупателем, сначала новое")
   }
   package var firstOrder: String { pick("no other orders known", "других заказов не известно") }
+  package var otherOrdersNotRead: String {
+    pick("other orders are not read yet", "другие заказы ещё не прочитаны")
+  }
   package func otherOrders(_ count: Int) -> String {
     let noun = plural(
       count, ("other order", "other orders"), ("другой заказ", "других заказа", "других заказов"))

@@ -102,7 +102,7 @@ struct InboxMarkingTests {
         == [Self.longest: newest(Self.longest)!, Self.second: newest(Self.second)!])
     #expect(desk.inbox.ticks.isEmpty)
     #expect(desk.desk.rows[1].contains("Inbox 1"), "counts follow at once")
-    #expect(desk.desk.frame.title.hasPrefix("(1) "))
+    #expect(desk.desk.frame.title.hasPrefix("(1/3) "))
     #expect(desk.screen.contains("2 dialogs need no answer until somebody writes"))
     desk.press("u")
     #expect(desk.desk.rows[1].contains("Inbox 3"))

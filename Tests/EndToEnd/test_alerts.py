@@ -124,7 +124,7 @@ class NewMessages(DeskCase):
         with self.subTest("a bell, a notification, the title"):
             self.assertIn(b"\x1b]777;notify;sellerdesk: keys;New: ", away.raw)
             self.assertTrue(away.rang)
-            self.assertRegex(away.raw, rb"\x1b\]2;\(\d+\) sellerdesk \xe2\x80\x93 keys\x07")
+            self.assertRegex(away.raw, rb"\x1b\]2;\(\d+(/\d+)?\) sellerdesk \xe2\x80\x93 keys\x07")
             # Nothing of a buyer's reaches the terminal as anything but text.
             self.assertNotIn(b"\x1b]777;notify;x", away.raw)
             self.assertNotIn("\u202e".encode(), away.raw)

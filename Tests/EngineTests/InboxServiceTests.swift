@@ -439,8 +439,24 @@ import Transport
     #expect(
       try rig.wait {
         rig.reports.contains(
-          .attachmentFetched(
-            message.id, path: nil, problem: cache + "/none: No such file or directory"))
+          .attachmentNotSaved(
+            dialog, message.id, attachment, words: "No such file or directory"))
+      })
+    // The directory that the desk itself proposes is made.
+    rig.inbox.perform(
+      .fetchAttachment(
+        dialog, message.id, attachment,
+        purpose: .save(directory: cache + "/made/here", makesDirectory: true)))
+    #expect(
+      try rig.wait {
+        rig.reports.contains {
+          if case .attachmentFetched(message.id, let path?, nil) = $0 {
+            path.hasPrefix(cache + "/made/here/")
+              && FileManager.default.fileExists(atPath: path)
+          } else {
+            false
+          }
+        }
       })
     #expect(rig.server.requests.count { $0.path.contains("/files/") } == 1, "once for all")
     rig.inbox.perform(.markSeen(dialog))

@@ -634,6 +634,7 @@ import Testing
         Dialog(id: DialogID(7), buyer: "Ann@Example.com", lastMessageAt: at(50)),
         Dialog(id: DialogID(20), buyer: "bob@example.com", lastMessageAt: at(60)),
       ], of: account, now: Self.start)
+    #expect(try !store.hasReadSales(account))
     func sale(_ id: Int, _ buyer: String, _ seconds: Int, isReturned: Bool = false) -> Sale {
       Sale(
         id: "\(id)", product: ProductID(51), productName: "Ключ", buyer: buyer,
@@ -644,6 +645,7 @@ import Testing
         sale(7, "ann@example.com", 1), sale(8, "ANN@example.com", 2, isReturned: true),
         sale(9, "ann@example.com", 3, isReturned: true), sale(20, "bob@example.com", 4),
       ], of: account, now: Self.start)
+    #expect(try store.hasReadSales(account))
     // The order's detail was read before its money went back.
     var paid = Purchase(order: "9", state: .paid)
     paid.buyer.email = "ann@example.com"

@@ -22,6 +22,8 @@ package struct InboxDesk {
   package private(set) var others: [Effect] = []
   /// Whether it is known of dialogs that they are open.
   package var knowsStates = true
+  /// Whether the sales have ever been read.
+  package var hasReadSales = true
   /// How many messages of a dialog are stored; older ones are only at the marketplace.
   package var isWhole = true
   /// Whether what is kept of the last time is read only by `begin()`.
@@ -201,7 +203,7 @@ package struct InboxDesk {
       return [
         .cardRead(
           generation, dialog, purchases[dialog], readAt: TestDesk.start - 60),
-        .timeLineRead(generation, dialog, events[dialog] ?? []),
+        .timeLineRead(generation, dialog, events[dialog] ?? [], hasReadSales: hasReadSales),
       ]
     case .search(let text, let generation):
       return [.found(generation, hits(text))]

@@ -76,10 +76,12 @@ extension Desk {
       }
   }
 
-  /// "(2) sellerdesk – keys": what waits for the seller comes first, for lists of windows cut their ends.
+  /// "(2/5) sellerdesk – keys": what waits for the seller comes first, then how many dialogs are unread, for lists of
+  /// windows cut their ends.
   static func title(_ model: Model) -> String {
-    let waiting = waitingCount(model)
-    return (waiting > 0 ? "(\(waiting)) " : "") + "sellerdesk – "
+    let numbers = model.texts.waitingAndUnread(
+      waitingCount(model), model.inboxes.reduce(0) { $0 + $1.counts.unread })
+    return (numbers.map { "(\($0)) " } ?? "") + "sellerdesk – "
       + DisplayText.plain(model.account.id.name)
   }
 }

@@ -61,45 +61,13 @@ extension Desk {
 
   // MARK: Header
 
-  /// The shop on the left; on the right what the seller must know of the connection, and how old the data is.
+  /// The shop on the left; on the right what the seller must know: who waits, what failed, the connection.
   private static func drawHeader(_ canvas: inout Canvas, _ model: Model, _ rect: Rect) {
     canvas.fill(rect, role: .header)
     let texts = model.texts
-    var right: [Segment] = []
-    let outbox = model.outboxes[model.current]
-    let counts = model.inbox.counts
-    if counts.unread > 0, rect.columns >= 70 {
-      right.append(Segment(texts.unreadCount(counts.unread), .headerMuted))
-    }
-    if outbox.open > 0 { right.append(Segment("↑ " + texts.onTheirWay(outbox.open), .headerMuted)) }
-    if outbox.failed > 0 {
-      right.append(Segment("✗ " + texts.failedCount(outbox.failed), .headerAlert))
-    }
-    // Segments on the left give way first: who waits is said last but for the state of the connection.
-    if counts.waiting > 0 {
-      var words = [
-        rect.columns >= 60 ? texts.waitCount(counts.waiting) : texts.number(counts.waiting)
-      ]
-      if rect.columns >= 70, let since = counts.longestSince {
-        words.append(
-          texts.longestWaits(texts.span(seconds: Int(model.now.timeIntervalSince(since)))))
-      }
-      right.append(Segment("● " + words.joined(separator: ", "), .headerAlert))
-    }
-    if model.setup.isReadOnly { right.append(Segment(texts.readOnly, .headerMuted)) }
-    let contact = model.contacts[model.account.id]
-    if model.setup.isOffline {
-      right.append(Segment("○ " + texts.offlineByFlag, .headerAlert))
-    } else if let trouble = contact?.trouble {
-      right.append(Segment("▲ " + texts.troubleShort(trouble), .headerAlert))
-    } else if let left = contact?.session.tokenLeft {
-      right.append(
-        Segment(texts.tokenMinutes(Int(left.components.seconds / 60)), .headerMuted))
-    } else if contact == nil {
-      right.append(Segment(texts.connecting, .headerMuted))
-    }
     var rest = rect
-    let used = drawRight(&canvas, right, in: rest)
+    // A column on the right, and enough of the shop's name to know it.
+    let used = drawRight(&canvas, fitted(headerWords(model), into: rect.columns - 15), in: rest)
     _ = rest.cutRight(used)
     var column = rest.column + 1
     func draw(_ text: String, _ role: Role) {
@@ -111,17 +79,101 @@ extension Desk {
     if model.setup.isDemo { draw(" · " + texts.demo, .headerMuted) }
   }
 
-  private struct Segment {
-    var text: String
-    var role: Role
-
-    init(_ text: String, _ role: Role) {
-      self.text = text
-      self.role = role
+  /// What the header says on the right, in its order.
+  private static func headerWords(_ model: Model) -> [Segment] {
+    let texts = model.texts
+    let outbox = model.outboxes[model.current]
+    let counts = model.inbox.counts
+    var words: [Segment] = []
+    if counts.unread > 0 {
+      words.append(Segment(.unread, [texts.unreadCount(counts.unread)], .headerMuted))
     }
+    if outbox.open > 0 {
+      words.append(Segment(.onTheWay, ["↑ " + texts.onTheirWay(outbox.open)], .headerMuted))
+    }
+    if outbox.failed > 0 {
+      words.append(Segment(.failed, ["✗ " + texts.failedCount(outbox.failed)], .headerAlert))
+    }
+    if counts.waiting > 0 {
+      var forms = [texts.waitCount(counts.waiting), texts.number(counts.waiting)]
+      if let since = counts.longestSince {
+        let span = texts.span(seconds: Int(model.now.timeIntervalSince(since)))
+        forms.insert(forms[0] + ", " + texts.longestWaits(span), at: 0)
+      }
+      words.append(Segment(.waiting, forms.map { "● " + $0 }, .headerAlert))
+    }
+    if model.setup.isReadOnly {
+      words.append(Segment(.readOnly, [texts.readOnly], .headerMuted))
+    }
+    let contact = model.contacts[model.account.id]
+    if model.setup.isOffline {
+      words.append(Segment(.trouble, ["○ " + texts.offlineByFlag, "○"], .headerAlert))
+    } else if let trouble = contact?.trouble {
+      words.append(Segment(.trouble, ["▲ " + texts.troubleShort(trouble), "▲"], .headerAlert))
+    } else if let left = contact?.session.tokenLeft {
+      let minutes = Int(left.components.seconds / 60)
+      words.append(Segment(.connection, [texts.tokenMinutes(minutes)], .headerMuted))
+    } else if contact == nil {
+      words.append(Segment(.connection, [texts.connecting], .headerMuted))
+    }
+    return words
   }
 
-  /// Writes segments flush right, leaving out those on the left that do not fit.
+  private struct Segment {
+    let kind: Kind
+    /// What it says, the fullest form first; the last one is as short as it gets.
+    var forms: [String]
+    let role: Role
+
+    /// In the order in which they give way: who waits is said to the last.
+    enum Kind: Int {
+      case unread
+      case onTheWay
+      case connection
+      case readOnly
+      case trouble
+      case failed
+      case waiting
+    }
+
+    init(_ kind: Kind, _ forms: [String], _ role: Role) {
+      self.kind = kind
+      self.forms = forms
+      self.role = role
+    }
+
+    var width: Int { DisplayText.width(of: forms[0]) }
+  }
+
+  /// The same segments, shortened and left out until they fit into so many columns, two between each.
+  private static func fitted(_ segments: [Segment], into columns: Int) -> [Segment] {
+    var segments = segments
+    func isTooWide() -> Bool {
+      segments.reduce(-2) { $0 + $1.width + 2 } > columns
+    }
+    func index(of kind: Segment.Kind) -> Int? { segments.firstIndex { $0.kind == kind } }
+    func shorten(_ kind: Segment.Kind) {
+      if isTooWide(), let index = index(of: kind), segments[index].forms.count > 1 {
+        segments[index].forms.removeFirst()
+      }
+    }
+    func leaveOut(_ kind: Segment.Kind) {
+      if isTooWide(), let index = index(of: kind) { segments.remove(at: index) }
+    }
+    // The tab says too how many are unread.
+    leaveOut(.unread)
+    // How long somebody waits, before what is on its way; that somebody waits, before anything.
+    leaveOut(.onTheWay)
+    shorten(.waiting)
+    leaveOut(.connection)
+    shorten(.waiting)
+    leaveOut(.readOnly)
+    shorten(.trouble)
+    leaveOut(.failed)
+    return segments
+  }
+
+  /// Writes segments flush right.
   ///
   /// Returns the columns taken.
   private static func drawRight(
@@ -129,13 +181,11 @@ extension Desk {
   ) -> Int {
     var end = rect.endColumn - 1
     for segment in segments.reversed() {
-      let width = DisplayText.width(of: segment.text)
-      // The last word is said even where it has to be cut.
-      let room = end - rect.column - 14
-      let columns = segment.text == segments.last?.text ? min(width, max(0, room)) : width
-      guard columns > 0, columns <= room || segment.text == segments.last?.text else { break }
+      let columns = min(segment.width, max(0, end - rect.column - 14))
+      guard columns > 0 else { break }
       canvas.write(
-        segment.text, column: end - columns, row: rect.row, columns: columns, role: segment.role)
+        segment.forms[0], column: end - columns, row: rect.row, columns: columns,
+        role: segment.role)
       end -= columns + 2
     }
     return rect.endColumn - 1 - end
@@ -172,12 +222,12 @@ extension Desk {
     return Money.capability(of: screen).map(model.account.capabilities.contains) ?? true
   }
 
-  /// A screen's number, its name and what waits there; colour alone says nothing to somebody who hears it.
+  /// A screen's number, its name and what waits and is unread there; colour alone says nothing to somebody who hears it.
   private static func tabText(_ screen: Screen, _ model: Model) -> String {
-    let waiting = screen == .inbox ? model.inbox.counts.waiting : 0
+    let counts = screen == .inbox ? model.inbox.counts : InboxCounts()
+    let numbers = model.texts.waitingAndUnread(counts.waiting, counts.unread)
     let name =
-      "\(screen.rawValue) " + model.texts.name(of: screen)
-      + (waiting > 0 ? " " + model.texts.number(waiting) : "")
+      "\(screen.rawValue) " + model.texts.name(of: screen) + (numbers.map { " " + $0 } ?? "")
     return model.setup.isPlain && screen == model.screen ? "[" + name + "]" : " " + name + " "
   }
 

@@ -37,11 +37,13 @@ extension Desk {
       rows: layout.heading.rows + layout.list.rows)
   }
 
-  static func inboxLayout(_ model: Model, composerRows: Int?) -> InboxLayout {
+  static func inboxLayout(
+    _ model: Model, composerRows: Int?, guardRows: Int = 0
+  ) -> InboxLayout {
     let inbox = model.inbox
     return InboxLayout(
       inboxBody(model), focus: inbox.focus, hasThread: inbox.thread != nil,
-      wantsCard: inbox.wantsCard, composerRows: composerRows)
+      wantsCard: inbox.wantsCard, composerRows: composerRows, guardRows: guardRows)
   }
 
   /// The list gets its height, and asks for what it then lacks.
@@ -55,20 +57,38 @@ extension Desk {
   static func settleInbox(_ model: inout Model) {
     guard model.screen == .inbox else { return }
     var rows: Int?
-    if model.inbox.composer != nil {
+    var guardRows = 0
+    if let composer = model.inbox.composer {
       // As many rows as there can be at all: the editor scrolls within what is drawn, and nothing less.
       let most = inboxLayout(model, composerRows: .max)
       model.inbox.composer?.editor.resize(
         Size(columns: most.composerColumns, rows: most.composer?.rows ?? 1))
       rows = model.inbox.composer?.editor.rowsInUse
+      if let title = most.composerTitle {
+        guardRows =
+          Inbox.guardLines(
+            composer, model, columns: title.columns,
+            most: InboxLayout.mostGuardRows(inboxBody(model))
+          ).count
+      }
     }
-    let layout = inboxLayout(model, composerRows: rows)
+    let layout = inboxLayout(model, composerRows: rows, guardRows: guardRows)
+    if guardRows > 0, let rect = layout.composer, let rows, rect.rows < rows {
+      // The question takes rows of the answer: the one with the cursor is among those that stay.
+      model.inbox.composer?.editor.resize(
+        Size(columns: layout.composerColumns, rows: rect.rows))
+    }
     if layout != model.inbox.layout { model.inbox.layout = layout }
     guard let thread = model.inbox.thread else { return }
     let rect = layout.thread ?? inboxBody(model)
     let clock = model.account.clock
+    let pending = pendingReplies(model, thread)
     let source = ThreadText.Source(
-      messages: thread.messages, pending: pendingReplies(model, thread), columns: rect.columns,
+      messages: thread.messages, pending: pending,
+      fateRows: pending.map {
+        Inbox.fateLines(of: $0, model, columns: rect.columns).0.count
+      },
+      columns: rect.columns,
       edge: thread.hasOlder
         ? .more
         : thread.fetching == .older ? .asking : thread.isCompleteBack ? .beginning : .unknown,
@@ -115,7 +135,7 @@ extension Desk {
     let effects = nextInboxReads(&model)
     guard model.inbox.focus == .list, model.inbox.composer == nil,
       let selected = model.inbox.list.selected?.row,
-      inboxBody(model).columns >= InboxLayout.twoPanes
+      inboxBody(model).columns >= InboxLayout.besideList
     else { return effects }
     guard selected.id != model.inbox.thread?.dialog else {
       model.inbox.thread?.row = selected.row
@@ -348,11 +368,12 @@ extension Desk {
       model.inboxes[index].card?.readAt = readAt
       model.inboxes[index].card?.isLoaded = true
       return []
-    case .timeLineRead(let generation, let dialog, let events):
+    case .timeLineRead(let generation, let dialog, let events, let hasReadSales):
       guard model.inboxes[index].card?.dialog == dialog,
         model.inboxes[index].card?.generation == generation
       else { return [] }
       model.inboxes[index].card?.events = events
+      model.inboxes[index].card?.hasReadSales = hasReadSales
       return []
     case .found(let generation, let hits):
       receive(&model, generation, hits)
@@ -398,6 +419,16 @@ extension Desk {
       }
       if let problem { return notify(&model, texts.attachmentFailed(problem), .error) }
       return notify(&model, texts.attachmentFetched(path ?? ""), .info)
+    case .attachmentNotSaved(let dialog, let message, let attachment, let words):
+      let directory = model.inboxes[index].savingDirectory
+      guard index == model.current, model.screen == .inbox, model.overlay == nil,
+        !isTypingInInbox(model)
+      else { return notify(&model, texts.attachmentNotSaved(directory, words), .error) }
+      // Asked again with what was typed, which may want one letter only.
+      var prompt = Inbox.Prompt(.save(dialog, message, attachment), directory)
+      prompt.problem = texts.notSavedThere(words)
+      model.inbox.prompt = prompt
+      return []
     case .fileExamined(let dialog, let file, let length, let problem):
       return index == model.current
         ? fileExamined(&model, dialog, file, length: length, problem: problem) : []
@@ -511,7 +542,10 @@ extension Desk {
     let arrivals = model.inboxes[index].arrivals
     let texts = model.texts
     let counts = model.inboxes[index].counts
+    // What must not be missed comes first: the line gives way at its end.
     var parts: [String] = []
+    let failed = model.outboxes[index].repliesToDecide
+    if failed > 0 { parts.append(texts.undecidedReplies(failed)) }
     if counts.waiting > 0 {
       parts.append(texts.waitCount(counts.waiting))
       if let since = counts.longestSince {
@@ -519,16 +553,19 @@ extension Desk {
           texts.longestWaits(texts.span(seconds: Int(model.now.timeIntervalSince(since)))))
       }
     }
-    if counts.unread > 0 { parts.append(texts.unreadCount(counts.unread)) }
     if !arrivals.dialogs.isEmpty { parts.append(texts.newIn(arrivals.dialogs.count)) }
     let drafts = model.inboxes[index].drafts.count
     if drafts > 0 { parts.append(texts.draftCount(drafts)) }
-    let failed = model.outboxes[index].repliesToDecide
-    if failed > 0 { parts.append(texts.undecidedReplies(failed)) }
+    // The header says it too.
+    if counts.unread > 0 { parts.append(texts.unreadCount(counts.unread)) }
     // An empty store knows nothing of who waits.
     guard !parts.isEmpty else { return [] }
-    return notify(
-      &model, texts.sinceLeft(parts.joined(separator: " · ")), failed > 0 ? .warning : .info)
+    func line() -> String { texts.sinceLeft(parts.joined(separator: " · ")) }
+    // Whole parts give way, not ends of words; beside the line are a column on each side and the sign of a warning.
+    while parts.count > 1, DisplayText.width(of: line()) > model.size.columns - 4 {
+      parts.removeLast()
+    }
+    return notify(&model, line(), failed > 0 ? .warning : .info)
   }
 }
 

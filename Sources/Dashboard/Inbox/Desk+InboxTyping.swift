@@ -226,7 +226,10 @@ extension Desk {
       let directory = model.setup.path(text)
       return [
         model.inbox.ask(
-          .fetchAttachment(dialog, message, attachment, purpose: .save(directory: directory)))
+          .fetchAttachment(
+            dialog, message, attachment,
+            purpose: .save(
+              directory: directory, makesDirectory: text == Inbox.proposedDirectory)))
       ] + notify(&model, texts.fetchingAttachment, .info)
     case .delete(let dialog, let message):
       guard SearchFolding.fold(text) == SearchFolding.fold(texts.deleteWord) else {

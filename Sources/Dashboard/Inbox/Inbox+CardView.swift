@@ -73,7 +73,7 @@ extension Desk {
     var third: [String] = []
     let others = otherOrders(card)
     if card.events != nil, card.purchase != nil || !others.isEmpty {
-      third.append(others.isEmpty ? texts.firstOrder : texts.otherOrders(others.count))
+      third.append(others.isEmpty ? noOthers(card, texts) : texts.otherOrders(others.count))
     }
     let refunds = others.count { $0.state == .refunded }
     if refunds > 0 { third.append(texts.refundCount(refunds)) }
@@ -101,6 +101,11 @@ extension Desk {
     (card.events ?? []).compactMap {
       if case .order(let order) = $0, order.order != card.dialog.text { order } else { nil }
     }
+  }
+
+  /// Why no other order is shown.
+  private static func noOthers(_ card: Inbox.Card, _ texts: Texts) -> String {
+    card.hasReadSales ? texts.firstOrder : texts.otherOrdersNotRead
   }
 
   private static func holdText(_ purchase: Purchase, _ texts: Texts) -> String? {
@@ -237,43 +242,61 @@ extension Desk {
     let clock = model.account.clock
     var lines: [CardLine] = [("", .pane), (texts.timeLine, .paneLabel)]
     guard let events = card.events else { return lines + [(texts.asking, .textMuted)] }
-    guard !events.isEmpty else { return lines + [(texts.firstOrder, .textMuted)] }
+    guard !events.isEmpty else { return lines + [(noOthers(card, texts), .textMuted)] }
     for event in events {
-      var parts: [String?]
+      // What it is, and what it was about.
+      var what: [String?]
+      var about: [String?]
+      let date: Date?
       var role = Role.pane
       var isThis = false
       switch event {
       case .order(let order):
-        parts = [
-          (order.paidAt ?? order.orderedAt).map(clock.day) ?? "–", texts.orderTitle(order.order),
-          order.amount.map { texts.money($0.money) }, texts.orderState(order.state),
-          order.product.map(ThreadText.plain), order.feedback.map { $0.isGood ? "+" : "−" },
+        date = order.paidAt ?? order.orderedAt
+        what = [
+          texts.orderTitle(order.order), texts.orderState(order.state),
+          order.feedback.map { $0.isGood ? "+" : "−" },
+        ]
+        about = [
+          order.amount.map { texts.money($0.money) }, order.product.map(ThreadText.plain),
         ]
         isThis = order.order == card.dialog.text
         if order.state == .refunded || order.state == .refundIncomplete { role = .noticeWarning }
       case .dialog(let dialog):
-        parts = [
-          dialog.lastMessageAt.map(clock.day) ?? "–", texts.dialogTitle(dialog.id.text),
-          dialog.messageCount.map { texts.messageCount($0) },
-          dialog.product.map(ThreadText.plain),
+        date = dialog.lastMessageAt
+        what = [
+          texts.dialogTitle(dialog.id.text), dialog.messageCount.map { texts.messageCount($0) },
         ]
+        about = [dialog.product.map(ThreadText.plain)]
         isThis = dialog.id == card.dialog
       case .review(let review):
-        parts = [
-          review.date.map(clock.day) ?? "–",
+        date = review.date
+        what = [
           review.isGood ? "+ " + texts.praised : "− " + texts.complained,
-          review.order.map(texts.orderTitle), ThreadText.plain(review.text),
+          review.order.map(texts.orderTitle),
         ]
+        about = [ThreadText.plain(review.text)]
         isThis = review.order == card.dialog.text
         role = review.isGood ? .stateOn : .noticeWarning
       }
-      // One line each: a time line is read down, not across.
-      let text = parts.compactMap { $0 }.joined(separator: " · ")
-      lines.append(
-        (
-          (isThis ? "▸ " : "  ") + text.split(whereSeparator: \.isNewline).joined(separator: " "),
-          isThis && role == .pane ? .textStrong : role
-        ))
+      if isThis && role == .pane { role = .textStrong }
+      func line(_ parts: [String?]) -> String {
+        parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
+          .split(whereSeparator: \.isNewline).joined(separator: " ")
+      }
+      let first = (isThis ? "▸ " : "  ") + (date.map(clock.day) ?? "–") + " "
+      let whole = first + line(what + about)
+      // One line each while it fits: a time line is read down, not across. Else what it was about has a line of its own.
+      if DisplayText.width(of: whole) <= columns || line(about).isEmpty {
+        lines.append((whole, role))
+      } else {
+        for (index, text) in DisplayText.wrap(line(what), columns: max(1, columns - 13))
+          .enumerated()
+        {
+          lines.append((index == 0 ? first + text : String(repeating: " ", count: 13) + text, role))
+        }
+        lines.append(("    " + line(about), role))
+      }
     }
     return lines
   }

@@ -15,16 +15,20 @@ extension Inbox {
     else { return nil }
     let texts = desk.texts
     canvas.fill(
-      Rect(column: title.column, row: title.row, columns: title.columns, rows: rect.rows + 1),
-      role: .input)
+      Rect(
+        column: title.column, row: title.row, columns: title.columns,
+        rows: title.rows + rect.rows), role: .input)
     canvas.write(
       String(repeating: "─", count: title.columns), column: title.column, row: title.row,
       columns: title.columns, role: .paneTitle, cut: .clip)
-    if !composer.concerns.isEmpty {
-      let words = composer.concerns.map { texts.concern($0.kind) }.joined(separator: "; ")
-      canvas.write(
-        " ⚠ " + words + ": " + texts.sendAllTheSame + " ", column: title.column + 1,
-        row: title.row, columns: max(0, title.columns - 2), role: .noticeWarning)
+    let question = guardLines(composer, desk, columns: title.columns, most: title.rows)
+    if !question.isEmpty {
+      for (offset, line) in question.prefix(title.rows).enumerated() {
+        // The first one stands on the line that parts it from the conversation.
+        canvas.write(
+          offset == 0 ? line + " " : line, column: title.column + 1, row: title.row + offset,
+          columns: max(0, title.columns - 1), role: .noticeWarning)
+      }
     } else {
       var parts = [
         texts.replyTo(model.thread?.row?.dialog.buyer ?? composer.dialog.text)
@@ -43,6 +47,39 @@ extension Inbox {
         columns: max(0, title.columns - 2), role: .paneTitle)
     }
     return composer.editor.draw(in: &canvas, rect)
+  }
+
+  /// What speaks against sending an answer, and the question whether to: one line for each while there is room, else one
+  /// after the other, and the question below them whatever the room is.
+  static func guardLines(
+    _ composer: Composer, _ desk: Desk.Model, columns: Int, most: Int
+  ) -> [String] {
+    guard !composer.concerns.isEmpty else { return [] }
+    let texts = desk.texts
+    // A column on the left, and the blank and the sign before the words.
+    func broken(_ text: String, sign: String = "  ") -> [String] {
+      DisplayText.wrap(text, columns: max(1, columns - 5)).enumerated().map { index, line in
+        " " + (index == 0 ? sign : "  ") + line
+      }
+    }
+    let keys = desk.setup.keys.composer
+    let question = broken(
+      texts.sendAllTheSame(
+        keys.shownChord(for: .send) ?? "", back: keys.shownChord(for: .leave) ?? ""))
+    let room = max(0, most - question.count)
+    let words = composer.concerns.map { texts.concern($0.kind) }
+    let each = words.flatMap { broken($0, sign: "⚠ ") }
+    if each.count <= room { return each + question }
+    // What does not fit is counted, so that nobody takes the rest for all of it.
+    for shown in stride(from: words.count, through: 1, by: -1) {
+      let hidden = words.count - shown
+      let text =
+        words.prefix(shown).joined(separator: "; ")
+        + (hidden > 0 ? "; " + texts.andMoreConcerns(hidden) : "")
+      let lines = broken(text, sign: "⚠ ")
+      if lines.count <= room { return lines + question }
+    }
+    return broken(texts.concernCount(words.count), sign: "⚠ ").prefix(room) + question
   }
 }
 

@@ -10,7 +10,7 @@ extension Inbox {
   ) {
     let whole = Rect(
       column: rect.column, row: title.row, columns: rect.columns,
-      rows: rect.endRow - title.row + (layout.composer.map { $0.rows + 1 } ?? 0))
+      rows: (layout.composer?.endRow ?? rect.endRow) - title.row)
     canvas.fill(whole, role: .pane)
     let hasKeys = model.focus == .thread
     if layout.threadHasBorder {
@@ -98,13 +98,15 @@ extension Inbox {
         break
       case .day, .edge:
         drawRule(&canvas, String(line.text), rect, row, isDay: line.kind == .day)
-      case .fate:
+      case .fate(let part):
         guard let entry = line.entry, case .pending(let reply) = thread.text.entries[entry] else {
           continue
         }
-        let (text, role) = fate(of: reply, desk)
+        let (words, role) = fateLines(of: reply, desk, columns: rect.columns)
+        guard words.indices.contains(part) else { continue }
         canvas.write(
-          text, column: rect.column + 1, row: row, columns: max(0, rect.columns - 2), role: role)
+          words[part], column: rect.column + 1, row: row, columns: max(0, rect.columns - 1),
+          role: role)
       case .content(let left):
         guard let index = line.entry else { continue }
         let author: DialogMessage.Author =
@@ -206,7 +208,17 @@ extension Inbox {
       role: isSelected ? .paneTitle : .paneBorder)
   }
 
-  /// What becomes of an answer, and what can be done about it.
+  /// What becomes of an answer and what can be done about it, broken to the width of a conversation.
+  static func fateLines(
+    of reply: PendingReply, _ desk: Desk.Model, columns: Int
+  ) -> ([String], Role) {
+    let (text, role) = fate(of: reply, desk)
+    // A column on the left, and the sign and its blank before the words.
+    let lines = DisplayText.wrap(String(text.dropFirst(2)), columns: max(1, columns - 4))
+    return (lines.enumerated().map { String($0 == 0 ? text.prefix(2) : "  ") + $1 }, role)
+  }
+
+  /// What becomes of an answer, and what can be done about it; a sign and a blank come first.
   private static func fate(of reply: PendingReply, _ desk: Desk.Model) -> (String, Role) {
     let texts = desk.texts
     func key(_ command: Command) -> String {

@@ -65,15 +65,13 @@ extension Inbox {
     private static let gap = 1
 
     init(width: Int) {
-      if width >= 76 {
-        state = 10
-        messages = 4
-      }
+      if width >= 62 { messages = 4 }
+      if width >= InboxLayout.fullList { state = 10 }
       if width >= 110 { order = 11 }
       let fixed = [waiting, messages, unread, state, order, signs].filter { $0 > 0 }
       let rest = max(0, width - Self.gutter - fixed.reduce(0) { $0 + $1 + Self.gap } - Self.gap)
-      if rest >= 36 {
-        buyer = min(28, max(20, rest * 9 / 20))
+      if rest >= 34 {
+        buyer = min(28, max(18, rest * 9 / 20))
         product = rest - buyer
       } else {
         buyer = rest + 1
@@ -216,7 +214,7 @@ extension Inbox {
       if let until = marks.snoozedUntil, !isNewer(marks.snoozedAt), until > desk.now {
         text =
           until == .distantFuture
-          ? texts.asleep : "z " + desk.account.clock.short(until, now: desk.now)
+          ? texts.asleep : "z " + desk.account.clock.brief(until, now: desk.now)
         (role, isOver) = (.tableRowOff, true)
       } else if row.waitingSince != nil, let quiet = marks.quietThrough,
         row.newest ?? quiet <= quiet

@@ -66,7 +66,7 @@ package enum Inbox {
     /// The cells of the present screen, by which text is laid out.
     package var layout: InboxLayout?
     /// Where attachments were saved last.
-    var savingDirectory = "~/Downloads"
+    var savingDirectory = Inbox.proposedDirectory
     /// The answers of which is known that they have arrived.
     var arrivedReplies: Set<OutboxID> = []
     /// The dialogs that are being marked as read because an answer has arrived there.
@@ -119,6 +119,8 @@ package enum Inbox {
     var readAt: Date?
     /// What else happened with the buyer, newest first; nil until it is read.
     var events: [BuyerEvent]?
+    /// Whether the sales have ever been read; until then nobody knows of other orders.
+    var hasReadSales = true
     var isLoaded = false
     var isFetching = false
     var trouble: MarketplaceError?
@@ -202,6 +204,9 @@ package enum Inbox {
     var text: String
     var at: Date
   }
+
+  /// Where attachments are saved until the seller says where.
+  static let proposedDirectory = "~/Downloads"
 
   /// How long the cursor rests on a dialog before the marketplace is asked for it.
   static let rest = Duration.milliseconds(250)

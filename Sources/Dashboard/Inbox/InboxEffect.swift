@@ -83,7 +83,9 @@ package enum AttachmentPurpose: Equatable, Sendable {
   /// Hand it to the desktop's opener.
   case open
   /// Keep it in this directory under its own name, made unique.
-  case save(directory: String)
+  ///
+  /// The one that the desk proposes is made where it is missing; one that was typed may be misspelt.
+  case save(directory: String, makesDirectory: Bool = false)
 }
 
 /// What became of what the Inbox asked for, and what happened by itself.
@@ -98,7 +100,8 @@ package enum InboxReport: Equatable, Sendable {
   case quietFound(Generation, QuietFinding)
   case threadRead(Generation, DialogID, DialogRow?, ThreadWindow, state: Dialog.State?)
   case cardRead(Generation, DialogID, Purchase?, readAt: Date?)
-  case timeLineRead(Generation, DialogID, [BuyerEvent])
+  /// What else happened with the buyer, and whether the sales have ever been read.
+  case timeLineRead(Generation, DialogID, [BuyerEvent], hasReadSales: Bool)
   case found(Generation, [SearchHit])
   case dialogsFound(Generation, [DialogRow])
   case administrationRead(Generation, [AdministrationMessage])
@@ -115,6 +118,8 @@ package enum InboxReport: Equatable, Sendable {
   case messagesFetched(DialogID, MarketplaceError?)
   case cardFetched(DialogID, MarketplaceError?)
   case attachmentFetched(MessageID, path: String?, problem: String?)
+  /// An attachment was fetched but could not be written where the seller said; the words are the system's.
+  case attachmentNotSaved(DialogID, MessageID, DialogMessage.Attachment, words: String)
   /// A picture was fetched to be shown, and this is what it is.
   case pictureRead(MessageID, PictureReading)
 

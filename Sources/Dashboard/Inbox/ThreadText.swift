@@ -12,6 +12,8 @@ package struct ThreadText: Equatable, Sendable {
   struct Source: Equatable, Sendable {
     var messages: [DialogMessage] = []
     var pending: [PendingReply] = []
+    /// So many lines say what becomes of each of them; the words, which may count seconds, are made when drawn.
+    var fateRows: [Int] = []
     var columns = 0
     var edge = Edge.more
     var newestEdge = false
@@ -62,8 +64,8 @@ package struct ThreadText: Equatable, Sendable {
       case edge
       /// Content, with this in its gutter.
       case content(Gutter)
-      /// What became of an answer, over the whole width.
-      case fate
+      /// So many lines into what became of an answer, over the whole width.
+      case fate(Int)
       case blank
     }
   }
@@ -118,7 +120,11 @@ package struct ThreadText: Equatable, Sendable {
       let start = lines.count
       switch entry {
       case .message(let message): add(message, index, width)
-      case .pending(let reply): add(reply, index, width)
+      case .pending(let reply):
+        let place = index - source.messages.count
+        add(
+          reply, index, width,
+          fateRows: source.fateRows.indices.contains(place) ? source.fateRows[place] : 1)
       }
       ranges.append(start..<lines.count)
       add(.blank, "", index)
@@ -177,7 +183,9 @@ package struct ThreadText: Equatable, Sendable {
     for note in free { lines.append(Line(kind: .content(note), text: "", entry: index)) }
   }
 
-  private mutating func add(_ reply: PendingReply, _ index: Int, _ width: Int) {
+  private mutating func add(
+    _ reply: PendingReply, _ index: Int, _ width: Int, fateRows: Int
+  ) {
     let mark =
       switch reply.state {
       case .done: "✓"
@@ -196,7 +204,8 @@ package struct ThreadText: Equatable, Sendable {
           kind: .content(.note(source.texts.attachmentMark, isAlarm: false)),
           text: file.name[...], entry: index))
     }
-    if reply.state != .done { lines.append(Line(kind: .fate, text: "", entry: index)) }
+    guard reply.state != .done else { return }
+    for row in 0..<fateRows { lines.append(Line(kind: .fate(row), text: "", entry: index)) }
   }
 
   /// What a message says, without tags and without empty lines at its ends.

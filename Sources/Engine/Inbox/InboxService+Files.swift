@@ -19,7 +19,15 @@ extension InboxService {
         return
       }
       let (path, problem) = fetched(attachment, message, dialog, purpose)
-      tell(.attachmentFetched(message, path: path, problem: problem))
+      if case .save = purpose, let problem,
+        AttachmentStore(cacheDirectory: tools.cacheDirectory).cached(dialog, message, attachment)
+          != nil
+      {
+        // It was fetched; what is wrong is the place.
+        tell(.attachmentNotSaved(dialog, message, attachment, words: problem))
+      } else {
+        tell(.attachmentFetched(message, path: path, problem: problem))
+      }
       busy.end()
     }
   }
@@ -113,16 +121,16 @@ extension InboxService {
         return (path, nil)
       case .open:
         return (path, tools.openFile(path))
-      case .save(let directory):
+      case .save(let directory, let makesDirectory):
+        if makesDirectory {
+          // Where that fails, so does what follows, and says why.
+          try? FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true)
+        }
         guard let data = FileManager.default.contents(atPath: path) else {
           return (nil, String(cString: strerror(errno)))
         }
-        do throws(AttachmentStore.Problem) {
-          return (try files.save(data, attachment, in: directory), nil)
-        } catch .notWritten(let words) {
-          // It was fetched; what is wrong is the place.
-          return (nil, directory + ": " + words)
-        }
+        return (try files.save(data, attachment, in: directory), nil)
       }
     } catch {
       switch error {

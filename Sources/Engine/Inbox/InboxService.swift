@@ -139,7 +139,11 @@ package final class InboxService: Sendable {
       }
       // By itself: a good customer has a long history, and the frame waits only so long.
       onStore(isQuick: true) { [account, pages] () throws(StoreError) in
-        [.timeLineRead(generation, dialog, try pages.timeLine(of: dialog, account: account))]
+        let events = try pages.timeLine(of: dialog, account: account)
+        return [
+          .timeLineRead(
+            generation, dialog, events, hasReadSales: try pages.hasReadSales(account))
+        ]
       }
     case .search(let text, let generation):
       let stop = renew(searching)

@@ -51,6 +51,21 @@ extension PagesStore {
     }
   }
 
+  /// Whether the sales of an account have ever been read: until then a time line knows of no order but those that were
+  /// looked at.
+  package func hasReadSales(_ account: AccountID) throws(StoreError) -> Bool {
+    let key = key(of: account)
+    return try read { db in
+      try Bool.fetchOne(
+        db.cachedStatement(
+          sql: """
+            SELECT EXISTS (SELECT 1 FROM dataset WHERE account = ? AND name = 'sales')
+              OR EXISTS (SELECT 1 FROM sale WHERE account = ?)
+            """),
+        arguments: [key, key]) ?? false
+    }
+  }
+
   /// The buyer's address, raw.
   private static func buyer(
     _ db: Database, of id: DialogID, account: Int64
