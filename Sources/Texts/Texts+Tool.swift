@@ -127,6 +127,21 @@ extension Texts {
       "\"\(chord)\" is the key of \(action); give that one another or \"\"",
       "«\(chord)» — клавиша действия \(action); назначьте ему другую или \"\"")
   }
+  package func keyTypes(_ chord: String) -> String {
+    pick(
+      "\"\(chord)\" types a character where answers are written; take a key that types none",
+      "«\(chord)» печатает символ в поле ответа; возьмите клавишу, которая ничего не печатает")
+  }
+  package func keyEdits(_ chord: String, _ command: String) -> String {
+    pick(
+      "\"\(chord)\" is \(command) in every text field and cannot mean anything else there",
+      "«\(chord)» во всех полях ввода — \(command), другого там значить не может")
+  }
+  package func oneKeyOnly(_ chord: String) -> String {
+    pick(
+      "\"\(chord)\" is several keys; where answers are written an action has one",
+      "«\(chord)» — это несколько клавиш; при наборе ответа у действия одна клавиша")
+  }
   package func noSuchKey(_ name: String) -> String {
     pick("no key is called \"\(name)\"", "нет клавиши «\(name)»")
   }

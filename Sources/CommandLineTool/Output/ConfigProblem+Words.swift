@@ -38,6 +38,9 @@ extension ConfigProblem {
       case .noSuchKey(let name): texts.noSuchKey(name)
       case .noSuchAction(let name, let near): texts.noSuchAction(name, list(near))
       case .keyTaken(let chord, let other): texts.keyTaken(chord, by: other)
+      case .keyTypes(let chord): texts.keyTypes(chord)
+      case .keyEdits(let chord, let command): texts.keyEdits(chord, command)
+      case .oneKeyOnly(let chord): texts.oneKeyOnly(chord)
       case .noFence(let fence): texts.noFence(fence)
       case .textBeforeMark: texts.textBeforeMark
       }

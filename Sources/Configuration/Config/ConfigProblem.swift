@@ -44,6 +44,12 @@ package struct ConfigProblem: Error, Equatable, Sendable {
     case noSuchAction(String, near: [String])
     /// A chord that another action has.
     case keyTaken(String, by: String)
+    /// A chord that types a character where its action is wanted.
+    case keyTypes(String)
+    /// A chord that means something else in every text field.
+    case keyEdits(String, by: String)
+    /// Several keys where one is all that counts.
+    case oneKeyOnly(String)
     /// A ready answer whose settings do not stand between two such lines.
     case noFence(String)
     /// Words of a ready answer that belong to no language.

@@ -42,3 +42,8 @@ extension Key {
     }
   }
 }
+
+extension Chord {
+  /// The chord as a QWERTY keyboard sends it: "ч" is "x", "ctrl-с" is "ctrl-c".
+  package var onQWERTY: Chord { Chord(keys.map(\.onQWERTY)) }
+}
