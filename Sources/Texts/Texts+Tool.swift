@@ -116,6 +116,16 @@ extension Texts {
   package func unknownRole(_ name: String) -> String {
     pick("there is no role \"\(name)\"", "нет роли «\(name)»")
   }
+  package func thereTwice(firstLine: Int) -> String {
+    pick(
+      "it is there twice, first in line \(firstLine)",
+      "встречается дважды, первый раз в строке \(firstLine)")
+  }
+  package func inheritsFromItself(_ name: String) -> String {
+    pick(
+      "the theme inherits from itself, and no other one is called \"\(name)\"",
+      "тема наследует сама себя, а другой темы «\(name)» нет")
+  }
   package func inheritsInCircle(_ names: String) -> String {
     pick("themes inherit in a circle: \(names)", "темы наследуют по кругу: \(names)")
   }

@@ -33,6 +33,9 @@ extension ConfigProblem {
       case .badOrigin(let error): texts.badOrigin(error.words(texts))
       case .badColour(let value): texts.badColour(value)
       case .unknownRole(let name): texts.unknownRole(name)
+      case .twice(let first): texts.thereTwice(firstLine: first)
+      case .inheritsInCircle(let names) where Set(names).count == 1:
+        texts.inheritsFromItself(names[0])
       case .inheritsInCircle(let names): texts.inheritsInCircle(names.joined(separator: " → "))
       case .noSuchTheme(let name, let known): texts.noSuchTheme(name, known)
       case .noSuchKey(let name): texts.noSuchKey(name)

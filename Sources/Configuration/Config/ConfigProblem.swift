@@ -35,6 +35,8 @@ package struct ConfigProblem: Error, Equatable, Sendable {
     case needed(marketplace: String)
     case twoSecretSources(String, String)
     case duplicate(String)
+    /// A key or a table that is there already, on this line.
+    case twice(firstLine: Int)
     case badOrigin(OriginError)
     case badColour(String)
     case unknownRole(String)
