@@ -31,7 +31,8 @@ package struct InboxDesk {
     _ shop: SampleDialogs = SampleDialogs(), size: Size = Size(columns: 80, rows: 24),
     language: Language = .english, isOffline: Bool = false, isReadOnly: Bool = false,
     drafts: [Draft] = [], accounts: [AccountID] = [TestDesk.account], theme: String = "midnight",
-    showsPictures: Bool = false, isSlow: Bool = false
+    showsPictures: Bool = false, isSlow: Bool = false,
+    wasHereBefore: Bool = true
   ) {
     self.isSlow = isSlow
     rows = shop.rows
@@ -44,7 +45,8 @@ package struct InboxDesk {
     self.drafts = drafts
     desk = TestDesk(
       size: size, language: language, accounts: accounts, isOffline: isOffline, hasChats: true,
-      isReadOnly: isReadOnly, theme: theme, showsPictures: showsPictures)
+      isReadOnly: isReadOnly, theme: theme, showsPictures: showsPictures,
+      wasHereBefore: wasHereBefore)
     settle()
   }
 

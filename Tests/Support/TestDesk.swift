@@ -21,9 +21,9 @@ package struct TestDesk {
     alerts: Alerts = Alerts(), isPlain: Bool = false, widths: WidthPolicy = WidthPolicy(),
     hasChats: Bool = false, isReadOnly: Bool = false, capabilities: Set<Capability>? = nil,
     commissionFloor: Int = 0, showsTips: Bool = false, startsAt: Date = TestDesk.start,
-    theme: String = "midnight", showsPictures: Bool = false
+    theme: String = "midnight", showsPictures: Bool = false, wasHereBefore: Bool = true
   ) {
-    let setup = Desk.Setup(
+    var setup = Desk.Setup(
       accounts: accounts.map {
         Desk.Account(
           id: $0, marketplace: .digiseller,
@@ -42,6 +42,7 @@ package struct TestDesk {
       isReadOnly: isReadOnly,
       widths: widths, themeByBackground: themeByBackground, keys: keys, alerts: alerts,
       isPlain: isPlain, showsTips: showsTips, showsPictures: showsPictures)
+    for index in setup.accounts.indices { setup.accounts[index].wasHereBefore = wasHereBefore }
     model = Desk.Model(setup: setup, size: size)
     receive(.began(startsAt))
   }

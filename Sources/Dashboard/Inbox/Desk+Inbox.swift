@@ -507,7 +507,8 @@ extension Desk {
   }
 
   private static func sayWhatWaits(_ model: inout Model, at index: Int) -> [Effect] {
-    guard index == model.current else { return [] }
+    // Whoever is here for the first time has not left.
+    guard index == model.current, model.setup.accounts[index].wasHereBefore else { return [] }
     let arrivals = model.inboxes[index].arrivals
     let texts = model.texts
     let counts = model.inboxes[index].counts
@@ -527,6 +528,8 @@ extension Desk {
     if failed > 0 { parts.append(texts.undecidedReplies(failed)) }
     // An empty store knows nothing of who waits.
     guard !parts.isEmpty else { return [] }
+    // What went wrong at the start is not written over by good news.
+    guard model.notice == nil || model.notice?.text != model.setup.problemAtStart else { return [] }
     return notify(
       &model, texts.sinceLeft(parts.joined(separator: " · ")), failed > 0 ? .warning : .info)
   }

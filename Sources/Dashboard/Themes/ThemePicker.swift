@@ -77,10 +77,11 @@ extension Desk {
     model.overlay = .themes(picker)
   }
 
-  /// The seller has chosen: the terminal's background has no say any more.
+  /// The seller has chosen: the terminal's background has no say any more, and the next start begins so.
   static func chooseTheme(_ model: inout Model, _ name: String) -> [Effect] {
     model.setup.themeByBackground = nil
-    return setTheme(&model, name)
+    model.setup.theme = name
+    return [keepTheme(model, name)] + notify(&model, model.texts.themeIs(name), .info)
   }
 
   /// The terminal has said what its background is.
