@@ -65,11 +65,14 @@ extension Texts {
   }
   package func editorTextRepaired(undo: String) -> String {
     pick(
-      "the text was taken; what is not UTF-8 in it became \u{FFFD}, \(undo) brings back the old one",
+      "the text was taken; what is not UTF-8 in it became \u{FFFD}, "
+        + "\(undo) brings back the old one",
       "текст взят; что в нём не UTF-8, стало \u{FFFD}, \(undo) вернёт прежний")
   }
   package var editorLeftNothing: String {
-    pick("the editor left no file: the text is as it was", "редактор не оставил файла: текст прежний")
+    pick(
+      "the editor left no file: the text is as it was",
+      "редактор не оставил файла: текст прежний")
   }
   package func editorFileTooLarge(_ megabytes: Int) -> String {
     pick("larger than \(megabytes) MB", "больше \(megabytes) МБ")
@@ -92,6 +95,11 @@ extension Texts {
   }
   package func unboundKey(_ key: String) -> String {
     pick("\(key) does nothing here; ? shows the keys", "\(key) здесь ничего не делает; ? — клавиши")
+  }
+  package func pressTheKey(_ key: String) -> String {
+    pick(
+      "A click changes nothing in the shop: press \(key)",
+      "Щелчок ничего не меняет в магазине: нажмите \(key)")
   }
   package var quitHint: String { pick("q quits", "q — выход") }
   package var refreshing: String { pick("Reading all products…", "Читаю все товары…") }

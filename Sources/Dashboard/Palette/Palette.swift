@@ -90,9 +90,22 @@ package struct Palette: Equatable, Sendable {
         // A name of the seller's own is what he means.
         bonus: 200)
     }
-    let ranked = (offers + kept).compactMap { offer in
-      FuzzyMatch.score(of: typed, in: offer.name).map { ($0 + offer.bonus, offer.entry) }
+    let all = offers + kept
+    // Where nothing has the words as they stand, but something has what the same keys type on the other layout, that is
+    // what was meant.
+    let other = SearchFolding.fold(RussianLayout.onOtherLayout(field.text))
+    func isThere(_ text: String) -> Bool {
+      let words = text.split(separator: " ").map(Array.init)
+      return all.contains { offer in words.allSatisfy(offer.name.contains(run:)) }
     }
+    func scored(_ text: String) -> [(Int, Entry)] {
+      all.compactMap { offer in
+        FuzzyMatch.score(of: text, in: offer.name).map { ($0 + offer.bonus, offer.entry) }
+      }
+    }
+    let near = scored(typed)
+    let isOther = !isThere(typed) && (near.isEmpty || isThere(other))
+    let ranked = isOther ? scored(other) : near
     let sorted = ranked.enumerated().sorted {
       $0.element.0 == $1.element.0
         ? $0.offset < $1.offset : $0.element.0 > $1.element.0
@@ -148,6 +161,32 @@ extension Desk {
     }
     model.overlay = .palette(palette)
     return []
+  }
+
+  /// The wheel moves the cursor, a click puts it on a row, and a second click there runs what writes nothing.
+  static func point(
+    _ model: inout Model, _ mouse: MouseEvent, in palette: Palette
+  ) -> [Effect] {
+    var palette = palette
+    if let command = mouse.wheelCommand {
+      for _ in 0..<MouseEvent.wheelLines { palette.place.perform(command) }
+      model.overlay = .palette(palette)
+      return []
+    }
+    let rect = paletteRect(model.size).inset(columns: 1, rows: 1)
+    let index = palette.place.top + mouse.place.row - rect.row - 1
+    guard mouse.action == .press(.left), rect.contains(mouse.place),
+      mouse.place.row > rect.row, palette.place.visible.contains(index)
+    else { return [] }
+    guard index == palette.place.cursor else {
+      palette.place.move(to: index)
+      model.overlay = .palette(palette)
+      return []
+    }
+    if case .action(let action) = palette.entries[index], mayWrite(action) {
+      return notify(&model, model.texts.pressTheKey("enter"), .info)
+    }
+    return press(&model, Key(.enter), in: palette)
   }
 
   static func paste(_ model: inout Model, _ text: String, in palette: Palette) -> [Effect] {
