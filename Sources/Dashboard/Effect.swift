@@ -26,6 +26,8 @@ package enum Effect: Equatable, Sendable {
   case money(AccountID, MoneyEffect)
   /// Read or change the views that an account's seller keeps.
   case views(AccountID, ViewsEffect)
+  /// Keep something for the next start.
+  case settings(SettingsEffect)
 
   /// Read what is on its way for an account, and go on sending it.
   case beginOutbox(AccountID)

@@ -19,6 +19,9 @@ package struct DeskLoop<Terminal: Console> {
   /// on does not show blank rows first.
   private static var patience: Duration { .milliseconds(8) }
 
+  /// The longest that an end waits for what the seller has just chosen to be on the disk.
+  private static var lastPatience: Duration { .milliseconds(300) }
+
   package init(
     setup: Desk.Setup, console: Terminal, mailbox: Mailbox<Desk.Msg>, interpreter: Interpreter,
     editor: EditorErrand = EditorErrand(environment: [:])
@@ -32,6 +35,7 @@ package struct DeskLoop<Terminal: Console> {
 
   /// Runs until the seller quits, the terminal goes away or a signal comes.
   package mutating func run() -> DeskEnd {
+    defer { interpreter.finish(atMost: Self.lastPatience) }
     handle(.began(Date()))
     settleReads()
     show()
@@ -117,7 +121,8 @@ package struct DeskLoop<Terminal: Console> {
       .fetchProduct, .syncProducts, .glanceAtProducts, .open, .beginOutbox, .putJob, .releaseJob,
       .undoJob, .cancelJob, .discardItem, .dropHeld, .pauseJob, .findRetry, .wakeOutbox, .readJobs,
       .readJobItems, .readProductsNamed, .searchProducts, .readHealth, .recallRights,
-      .forgetRefusals, .readRights, .inbox, .money, .views:
+      .forgetRefusals, .readRights, .inbox, .money, .views,
+      .settings:
       interpreter.perform(effect)
     }
   }

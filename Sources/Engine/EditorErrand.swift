@@ -5,7 +5,8 @@ import Foundation
 ///
 /// The text lies in a file only its owner can read (0600 in a fresh 0700 directory), which is removed with whatever the
 /// editor left beside it. The editor gets the text's path as an argument and no shell; keys from the environment are kept
-/// from it. However it ends, a text comes back: what the file holds where that can be read, else the one handed over.
+/// from it. However it ends, nothing that was written is lost: the text comes back where the file can be read, bytes that
+/// are no UTF-8 as U+FFFD, and a file that is not one to take stays where it is and is named.
 package struct EditorErrand: Sendable {
   private let environment: [String: String]
 
@@ -18,16 +19,36 @@ package struct EditorErrand: Sendable {
   ///
   /// - Parameter isEnding: Whether somebody asks this program to end: the editor is then asked to end, too.
   package func edit(_ text: String, isEnding: () -> Bool) -> EditorResult {
-    guard let directory = makeDirectory() else { return .failed(words(errno), text) }
-    defer { try? FileManager.default.removeItem(atPath: directory) }
+    guard let directory = makeDirectory() else {
+      return EditorResult(text, failure: .system(words(errno)))
+    }
+    var isKept = false
+    defer { if !isKept { try? FileManager.default.removeItem(atPath: directory) } }
     let path = directory + "/text.txt"
-    guard write(text, to: path) else { return .failed(words(errno), text) }
+    guard write(text, to: path) else {
+      return EditorResult(text, failure: .system(words(errno)))
+    }
     let failure = run(path, isEnding: isEnding)
-    guard let edited = read(path) else { return .failed(failure ?? "unreadable", text) }
+    let bytes: [UInt8]
+    do throws(FileTrouble) {
+      bytes = try read(path)
+    } catch {
+      switch error {
+      case .gone: return EditorResult(text, .gone, failure: failure)
+      case .untakable(let why):
+        isKept = true
+        return EditorResult(text, .left(path: path, why), failure: failure)
+      }
+    }
+    let valid = String(validating: bytes, as: UTF8.self)
+    let edited = valid ?? String(decoding: bytes, as: UTF8.self)
     // Editors end the last line; the seller's text did not.
     let isEnded = edited.hasSuffix("\n") && !text.hasSuffix("\n")
-    let kept = isEnded ? String(edited.dropLast()) : edited
-    return failure.map { .failed($0, kept) } ?? .edited(kept)
+    let taken = isEnded ? String(edited.dropLast()) : edited
+    let fate: EditorResult.Fate =
+      // Bytes: two texts that are canonically the same may be written in two ways.
+      if valid == nil { .repaired } else if taken.utf8.elementsEqual(text.utf8) { .same } else { .taken }
+    return EditorResult(taken, fate, failure: failure)
   }
 
   // MARK: The file
@@ -56,25 +77,37 @@ package struct EditorErrand: Sendable {
     return true
   }
 
-  /// The file as it is now, which may be another than the one that was written; nil when it is no text.
-  private func read(_ path: String) -> String? {
+  private enum FileTrouble: Error {
+    case gone
+    case untakable(EditorResult.Untakable)
+  }
+
+  /// The bytes of the file as it is now, which may be another than the one that was written.
+  private func read(_ path: String) throws(FileTrouble) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
+    guard descriptor >= 0 else {
+      switch errno {
+      case ENOENT: throw .gone
+      case ELOOP, ENXIO: throw .untakable(.notRegular)
+      case let code: throw .untakable(.system(words(code)))
+      }
+    }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      status.st_size <= Self.largest
-    else { return nil }
+    guard fstat(descriptor, &status) == 0 else { throw .untakable(.system(words(errno))) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .untakable(.notRegular) }
+    let tooLarge = FileTrouble.untakable(.tooLarge(megabytes: Self.largest >> 20))
+    guard status.st_size <= Self.largest else { throw tooLarge }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while bytes.count <= Self.largest {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { return nil }
-      guard count > 0 else { return String(validating: bytes, as: UTF8.self) }
+      guard count >= 0 else { throw .untakable(.system(words(errno))) }
+      guard count > 0 else { return bytes }
       bytes += chunk[..<count]
     }
-    return nil
+    throw tooLarge
   }
 
   // MARK: The program
@@ -89,11 +122,11 @@ package struct EditorErrand: Sendable {
   }
 
   /// Runs an editor to its end; answers what went wrong, nil when nothing did.
-  private func run(_ path: String, isEnding: () -> Bool) -> String? {
-    var failure = "no editor"
+  private func run(_ path: String, isEnding: () -> Bool) -> EditorResult.Failure? {
+    var failure = EditorResult.Failure.system("no editor")
     for words in editors {
       switch start(words + [path]) {
-      case .failure(let problem): failure = words[0] + ": " + problem.words
+      case .failure(let problem): failure = .system(words[0] + ": " + problem.words)
       case .success(let child): return wait(for: child, words[0], isEnding: isEnding)
       }
     }
@@ -129,14 +162,16 @@ package struct EditorErrand: Sendable {
     return code == 0 ? .success(child) : .failure(Problem(words: words(code)))
   }
 
-  private func wait(for child: pid_t, _ name: String, isEnding: () -> Bool) -> String? {
+  private func wait(
+    for child: pid_t, _ name: String, isEnding: () -> Bool
+  ) -> EditorResult.Failure? {
     var status: Int32 = 0
     var isAsked = false
     // A signal that asks to end may be delivered to any thread, so a blocking wait could sleep through it.
     while true {
       let ended = waitpid(child, &status, WNOHANG)
       if ended == child { break }
-      if ended < 0, errno != EINTR { return name + ": " + words(errno) }
+      if ended < 0, errno != EINTR { return .system(name + ": " + words(errno)) }
       if !isAsked, isEnding() {
         kill(child, SIGTERM)
         isAsked = true
@@ -144,9 +179,9 @@ package struct EditorErrand: Sendable {
       usleep(20_000)
     }
     let signal = status & 0x7F
-    if signal != 0 { return "\(name): signal \(signal)" }
+    if signal != 0 { return .signal(name, Int(signal)) }
     let code = status >> 8 & 0xFF
-    return code == 0 ? nil : "\(name): exit status \(code)"
+    return code == 0 ? nil : .status(name, Int(code))
   }
 
   private func words(_ code: Int32) -> String { String(cString: strerror(code)) }

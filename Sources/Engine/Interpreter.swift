@@ -153,6 +153,14 @@ package final class Interpreter: Sendable {
         }
         return [.viewsRead(account, try desk.views(of: account))]
       }
+    case .settings(let effect):
+      onDesk { desk throws(StoreError) in
+        switch effect {
+        case .keep(let settings): try desk.keep(settings)
+        case .began(let account): try desk.noteSession(of: account)
+        }
+        return []
+      }
     case .readJobs(let generation):
       onDesk { desk throws(StoreError) in
         [.tasks(.jobsRead(generation, try desk.jobs(of: nil, limit: Tasks.jobsShown)))]
@@ -258,6 +266,9 @@ package final class Interpreter: Sendable {
       stop = nil
     }
   }
+
+  /// Waits a moment for what has been asked of the desk's own store.
+  func finish(atMost patience: Duration) { deskLane.wait(atMost: patience) }
 
   // MARK: Work
 

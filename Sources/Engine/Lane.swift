@@ -18,4 +18,11 @@ package final class Lane: Sendable {
     queue.asyncAfter(
       deadline: .now() + .milliseconds(max(1, Int(delay / .milliseconds(1)))), execute: work)
   }
+
+  /// Waits until everything that was asked for before is done, but no longer than `patience`.
+  func wait(atMost patience: Duration) {
+    let done = DispatchSemaphore(value: 0)
+    queue.async { done.signal() }
+    _ = done.wait(timeout: .now() + .milliseconds(max(1, Int(patience / .milliseconds(1)))))
+  }
 }

@@ -20,9 +20,24 @@ enum Repertoire: Equatable {
       let cell = cells[index]
       guard cell.base.value > 0x7E, !cell.isContinuation else { continue }
       if self == .plainBorders, !AsciiFallback.isBorder(cell.base) { continue }
+      if cell.base == "…", isRoomy(cells, behind: index) {
+        for place in index..<index + 3 { cells[place] = cells[place].replacing(".") }
+        continue
+      }
       let letter = Unicode.Scalar(AsciiFallback.replacement(for: cell.base))
       cells[index] = cell.replacing(letter)
     }
+  }
+}
+
+extension Repertoire {
+  /// Whether two more dots fit behind a cell and a blank, a line or the edge after them: words would run together else.
+  private func isRoomy(_ cells: ArraySlice<Cell>, behind index: Int) -> Bool {
+    guard index + 2 < cells.endIndex, cells[index + 1...index + 2].allSatisfy({ $0.base == " " })
+    else { return false }
+    guard index + 3 < cells.endIndex else { return true }
+    let next = cells[index + 3].base
+    return next == " " || 0x2500...0x259F ~= next.value
   }
 }
 

@@ -16,11 +16,15 @@ package enum AsciiFallback {
 
   /// Whether the scalar decorates rather than says something.
   ///
-  /// These are borders, arrows, blocks, shapes and the marks of the interface itself. They alone are replaced where the
-  /// terminal has letters but may lack symbols.
+  /// These are borders, arrows, blocks, shapes, the marks of the interface itself, and the dashes, quotes and blanks of
+  /// typography, which ASCII has in its own way. They alone are replaced where the terminal has letters but may lack
+  /// symbols.
   package static func isBorder(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == "·" || decoration(scalar) != nil
+    typography.contains(scalar) || decoration(scalar) != nil
   }
+
+  private static let typography = Set(
+    "·×«»‐‑‒–—―−‘’‚“”„\u{A0}\u{2009}\u{202F}".unicodeScalars)
 
   private static func decoration(_ scalar: Unicode.Scalar) -> UInt8? {
     let character: Unicode.Scalar? =

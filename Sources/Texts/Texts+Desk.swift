@@ -51,10 +51,42 @@ extension Texts {
   package func storeFailed(_ words: String) -> String {
     pick("The local store failed: \(words)", "Ошибка локального хранилища: \(words)")
   }
-  package func editorFailed(_ words: String) -> String {
+  package func editorEnded(_ program: String, status: Int) -> String {
+    pick("\(program) ended with status \(status)", "\(program) завершился с кодом \(status)")
+  }
+  package func editorEnded(_ program: String, signal: Int) -> String {
+    pick("\(program) was ended by signal \(signal)", "\(program) завершён сигналом \(signal)")
+  }
+  package var editorTextIsSame: String { pick("the text is as it was", "текст прежний") }
+  package func editorTextTaken(undo: String) -> String {
     pick(
-      "The editor did not end well (\(words)); the text is kept",
-      "Редактор завершился с ошибкой (\(words)); текст сохранён")
+      "its text was taken, \(undo) brings back the old one",
+      "его текст взят, \(undo) вернёт прежний")
+  }
+  package func editorTextRepaired(undo: String) -> String {
+    pick(
+      "the text was taken; what is not UTF-8 in it became \u{FFFD}, "
+        + "\(undo) brings back the old one",
+      "текст взят; что в нём не UTF-8, стало \u{FFFD}, \(undo) вернёт прежний")
+  }
+  package var editorLeftNothing: String {
+    pick(
+      "the editor left no file: the text is as it was",
+      "редактор не оставил файла: текст прежний")
+  }
+  package func editorFileTooLarge(_ megabytes: Int) -> String {
+    pick("larger than \(megabytes) MB", "больше \(megabytes) МБ")
+  }
+  package var editorFileNotRegular: String { pick("not a regular file", "не обычный файл") }
+  package func editorFileLeft(_ path: String, _ reason: String) -> String {
+    pick(
+      "the text was not taken (\(reason)), it is in \(path)",
+      "текст не взят (\(reason)), он в \(path)")
+  }
+  /// How an editor ended, where that is worth a word, and what became of the text.
+  package func editorNotice(end: String?, text: String) -> String {
+    if let end { return end + "; " + text }
+    return text.prefix(1).uppercased() + text.dropFirst()
   }
   package var pasteIgnored: String {
     pick(
@@ -63,6 +95,11 @@ extension Texts {
   }
   package func unboundKey(_ key: String) -> String {
     pick("\(key) does nothing here; ? shows the keys", "\(key) здесь ничего не делает; ? — клавиши")
+  }
+  package func pressTheKey(_ key: String) -> String {
+    pick(
+      "A click changes nothing in the shop: press \(key)",
+      "Щелчок ничего не меняет в магазине: нажмите \(key)")
   }
   package var quitHint: String { pick("q quits", "q — выход") }
   package var refreshing: String { pick("Reading all products…", "Читаю все товары…") }

@@ -116,6 +116,16 @@ extension Texts {
   package func unknownRole(_ name: String) -> String {
     pick("there is no role \"\(name)\"", "нет роли «\(name)»")
   }
+  package func thereTwice(firstLine: Int) -> String {
+    pick(
+      "it is there twice, first in line \(firstLine)",
+      "встречается дважды, первый раз в строке \(firstLine)")
+  }
+  package func inheritsFromItself(_ name: String) -> String {
+    pick(
+      "the theme inherits from itself, and no other one is called \"\(name)\"",
+      "тема наследует сама себя, а другой темы «\(name)» нет")
+  }
   package func inheritsInCircle(_ names: String) -> String {
     pick("themes inherit in a circle: \(names)", "темы наследуют по кругу: \(names)")
   }
@@ -126,6 +136,21 @@ extension Texts {
     pick(
       "\"\(chord)\" is the key of \(action); give that one another or \"\"",
       "«\(chord)» — клавиша действия \(action); назначьте ему другую или \"\"")
+  }
+  package func keyTypes(_ chord: String) -> String {
+    pick(
+      "\"\(chord)\" types a character where answers are written; take a key that types none",
+      "«\(chord)» печатает символ в поле ответа; возьмите клавишу, которая ничего не печатает")
+  }
+  package func keyEdits(_ chord: String, _ command: String) -> String {
+    pick(
+      "\"\(chord)\" is \(command) in every text field and cannot mean anything else there",
+      "«\(chord)» во всех полях ввода — \(command), другого там значить не может")
+  }
+  package func oneKeyOnly(_ chord: String) -> String {
+    pick(
+      "\"\(chord)\" is several keys; where answers are written an action has one",
+      "«\(chord)» — это несколько клавиш; при наборе ответа у действия одна клавиша")
   }
   package func noSuchKey(_ name: String) -> String {
     pick("no key is called \"\(name)\"", "нет клавиши «\(name)»")

@@ -158,6 +158,58 @@ struct InformationTests {
       ])
   }
 
+  @Test("a theme that is there but broken is named by its own file, in config check and doctor")
+  func brokenTheme() async throws {
+    let file = tool.home + "/.config/sellerdesk/themes/mine.toml"
+    try tool.writeConfig("theme = \"mine\"\n")
+    try tool.write(".config/sellerdesk/themes/mine.toml", "dark = true\n[palette\n")
+    let check = try await tool.run("config", "check")
+    #expect(check.status == 2)
+    #expect(check.errorLines.count == 1)
+    #expect(check.errorLines.first?.hasPrefix("sellerdesk: \(file):2: ") == true)
+    let doctor = try await tool.run("doctor", "--offline")
+    #expect(doctor.out.contains("\(file):2: "))
+    // One that is its own parent says so, and not that it is not there.
+    try tool.write(".config/sellerdesk/themes/mine.toml", "dark = true\ninherits = \"mine\"\n")
+    let circle = try await tool.run("config", "check")
+    #expect(
+      circle.errorLines == [
+        "sellerdesk: \(file):2: inherits: the theme inherits from itself, and no other one is called \"mine\""
+      ])
+  }
+
+  @Test("keys that could never work are refused with file, line and key")
+  func deadKeys() async throws {
+    try tool.writeConfig(
+      "[keys]\n\"composer.send\" = \"a\"\n\"composer.attach\" = \"ctrl-e\"\n\"desk.help\" = \"о\"\n"
+    )
+    let run = try await tool.run("config", "check")
+    #expect(run.status == 2)
+    #expect(
+      run.errorLines == [
+        "sellerdesk: \(tool.configPath):2: keys.composer.send: \"a\" types a character where answers are written; take a key that types none",
+        "sellerdesk: \(tool.configPath):3: keys.composer.attach: \"ctrl-e\" is edit.line-end in every text field and cannot mean anything else there",
+        "sellerdesk: \(tool.configPath):4: keys.desk.help: \"о (j)\" is the key of list.down; give that one another or \"\"",
+      ])
+  }
+
+  @Test("a key that is there twice is named in our own words, with its line")
+  func duplicateKey() async throws {
+    try tool.writeConfig(
+      "[keys]\n\"products.switch\" = \"x\"\n\"products.switch\" = \"y\"\n")
+    let run = try await tool.run("config", "check")
+    #expect(
+      run.errorLines == [
+        "sellerdesk: \(tool.configPath):3: keys.products.switch: it is there twice, first in line 2"
+      ])
+    try tool.writeConfig("bell = true\n[keys]\n[keys]\n")
+    let table = try await tool.run("config", "check")
+    #expect(
+      table.errorLines == [
+        "sellerdesk: \(tool.configPath):3: keys: it is there twice, first in line 2"
+      ])
+  }
+
   @Test("K04 a config that cannot be trusted or read is named with what to do")
   func untrustedConfig() async throws {
     expectError(try await tool.run("config", "check"), 2, tool.configPath, "No such file")

@@ -163,11 +163,11 @@ struct ConfigLineTests {
     for (text, line) in wrong {
       let found = problems(text)
       #expect(found.map(\.line) == [line], "\(text.debugDescription): \(found)")
-      guard case .syntax(let words) = found.first?.kind else {
-        Issue.record("\(found)")
-        continue
+      switch found.first?.kind {
+      case .syntax(let words): #expect(!words.isEmpty)
+      case .twice(let first): #expect(first < line)
+      default: Issue.record("\(found)")
       }
-      #expect(!words.isEmpty)
     }
   }
 

@@ -192,6 +192,7 @@ struct ConfigValueTests {
     ("[keys]\n\"desk.quit\" = [\"x\", \"z foo\"]", "keys.desk.quit", .noSuchKey("z foo")),
     ("[keys]\n\"desk.quit\" = \"ctrl-i\"", "keys.desk.quit", .noSuchKey("ctrl-i")),
     ("[keys]\n\"desk.quit\" = \"z ctrl-[\"", "keys.desk.quit", .noSuchKey("z ctrl-[")),
+    ("[keys]\n\"desk.quit\" = \"ctrl-р\"", "keys.desk.quit", .noSuchKey("ctrl-р")),
     ("account = 1", "account", .wrongType(.tables("account"))),
     ("account = \"keys\"", "account", .wrongType(.tables("account"))),
     ("account = [1]", "account", .wrongType(.tables("account"))),

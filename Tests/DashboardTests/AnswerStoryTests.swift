@@ -207,7 +207,7 @@ struct AnswerStoryTests {
     var desk = InboxDesk.begun()
     desk.press("n", "e")
     #expect(desk.takeOthers().contains(.edit("")))
-    desk.receive(.edited(.edited("from vi\n")))
+    desk.receive(.edited(EditorResult("from vi\n", .taken)))
     #expect(desk.inbox.composer?.editor.text == "from vi")
     #expect(drafts(desk.takeInbox()).map(\.text) == ["from vi"])
   }

@@ -94,14 +94,52 @@ struct DeskKeysTests {
     #expect(problems(change("nothing", "s"), change("sort", "q")).map(\.change) == [0, 1])
   }
 
-  @Test("Own chords work on a Russian layout too, and a Cyrillic chord is itself")
+  @Test("A key that a text field takes is refused where answers are written, and what it is is named")
+  func composer() throws {
+    func kind(_ chord: String) -> DeskKeys.Problem.Kind? {
+      let found = problems(change("composer.send", chord))
+      #expect(found.count <= 1 && found.allSatisfy { $0.change == 0 })
+      return found.first?.kind
+    }
+    func chord(_ name: String) throws -> Chord { try #require(Chord(named: name)) }
+    for name in ["a", "G", "space", "ф", ";"] {
+      #expect(kind(name) == .typed(try chord(name).onQWERTY), "\(name)")
+    }
+    for (name, command) in [
+      ("ctrl-e", "edit.line-end"), ("ctrl-у", "edit.line-end"), ("ctrl-x", "edit.select-all"),
+      ("ctrl-x ctrl-e", "edit.editor"), ("alt-enter", "edit.new-line"), ("up", "edit.up"),
+      ("ctrl-e ctrl-o", "edit.line-end"),
+    ] {
+      #expect(kind(name) == .editing(try chord(name).onQWERTY, by: command), "\(name)")
+    }
+    #expect(kind("f5 f6") == .tooLong(try chord("f5 f6")))
+    #expect(kind("f5") == nil && kind("ctrl-g") == nil && kind("alt-s") == nil)
+    // Where nothing is typed those keys are free.
+    #expect(problems(change("products.sort", "ctrl-e")) == [])
+    // The program's own keep to the rule.
+    let own = Desk.Action.all.compactMap { action -> DeskKeys.Change? in
+      guard case .composer = action else { return nil }
+      return DeskKeys.Change(action: action.name, chords: DeskKeys.standard.chords(for: action))
+    }
+    #expect(own.count == 5)
+    #expect(throws: Never.self) { try DeskKeys(changes: own) }
+  }
+
+  @Test("A chord in Russian letters is that of the keys they stand on, and works on both layouts")
   func russian() throws {
-    var desk = try desk(change("desk.help", "G G"), change("list.bottom", "ы"))
+    var desk = try desk(change("desk.help", "G G"), change("list.bottom", "Й"))
     desk.type("ПП")
     #expect(desk.isInHelp)
     desk.press("esc")
-    desk.type("ы")
-    #expect(!desk.screen.contains("does nothing here"))
+    for key in ["Й", "Q"] {
+      desk.press(key)
+      #expect(!desk.screen.contains("does nothing here"))
+    }
+    #expect(
+      problems(change("desk.help", "о"))
+        == [DeskKeys.Problem(change: 0, .taken(try #require(Chord(named: "j")), by: "list.down"))])
+    #expect(problems(change("desk.help", "ю")).map(\.change) == [0], "the point is the slash")
+    #expect(problems(change("products.mark", "z ь"), change("products.sort", "я m")).count == 1)
   }
 }
 

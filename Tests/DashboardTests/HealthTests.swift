@@ -409,7 +409,7 @@ struct HealthTests {
     try desk.type("50")
     try desk.press("ctrl-x", "ctrl-e")
     #expect(desk.takeOthers().contains(.edit("50")))
-    try desk.receive(.edited(.edited("503")))
+    try desk.receive(.edited(EditorResult("503", .taken)))
     #expect(desk.desk.model.health.text == "503")
     #expect(desk.desk.model.health.shown.allSatisfy { $0.outcome == .status(503) })
   }

@@ -115,4 +115,18 @@ struct HelpTests {
     try desk.press("enter")
     #expect(!desk.desk.takeEffects().contains { if case .putJob = $0 { true } else { false } })
   }
+
+  @Test("Words in another form, letters in order and the other keyboard layout find a line too")
+  func near() {
+    for (typed, language) in [
+      ("тема", Language.russian), ("ntvf", .russian), ("thme", .english), ("еруьу", .english),
+    ] {
+      var desk = TestDesk(language: language)
+      desk.press("?")
+      desk.type(typed)
+      #expect(desk.screen.contains("z t"))
+    }
+    #expect(RussianLayout.onOtherLayout("руфдер") == "health")
+    #expect(RussianLayout.onOtherLayout("Ntvf b") == "Тема и")
+  }
 }

@@ -73,24 +73,73 @@ struct TextFieldTests {
     _ = desk.takeOthers()
     try desk.press("ctrl-x", "ctrl-e")
     #expect(desk.takeOthers() == [.edit("sort na")])
-    try desk.receive(.edited(.edited("sort price\n")))
+    try desk.receive(.edited(EditorResult("sort price\n", .taken)))
     #expect(desk.desk.screen.contains(":sort price"))
     try desk.press("esc", "/")
     try desk.type("ё")
     _ = desk.takeOthers()
     try desk.press("ctrl-x", "ctrl-e")
     #expect(desk.takeOthers().contains(.edit("ё")))
-    try desk.receive(.edited(.failed("vi: exit status 1", "ёлка")))
+    try desk.receive(.edited(EditorResult("ёлка", .taken, failure: .status("vi", 1))))
     #expect(desk.desk.products.filterText == "ёлка")
     try desk.press("enter")
-    #expect(desk.desk.screen.contains("vi: exit status 1"))
+    #expect(
+      desk.desk.screen.contains(
+        "vi ended with status 1; its text was taken, ctrl-_ brings back the old one"))
+  }
+
+  @Test(
+    "What the editor did is said as it was: taken, mended, as it was, left where it is",
+    arguments: [
+      (EditorResult("ё", .same), nil),
+      (EditorResult("a", .taken), nil),
+      (EditorResult("ё", failure: .status("vi", 1)), "vi ended with status 1; the text is as it was"),
+      (
+        EditorResult("a", .taken, failure: .signal("vi", 9)),
+        "vi was ended by signal 9; its text was taken, ctrl-_ brings back the old one"
+      ),
+      (
+        EditorResult("a\u{FFFD}", .repaired),
+        "The text was taken; what is not UTF-8 in it became \u{FFFD}, ctrl-_ brings back the old one"
+      ),
+      (EditorResult("ё", .gone), "The editor left no file: the text is as it was"),
+      (
+        EditorResult("ё", .left(path: "/tmp/s/text.txt", .tooLarge(megabytes: 4))),
+        "The text was not taken (larger than 4 MB), it is in /tmp/s/text.txt"
+      ),
+      (
+        EditorResult(
+          "ё", .left(path: "/tmp/s/text.txt", .notRegular), failure: .status("vi", 2)),
+        "vi ended with status 2; the text was not taken (not a regular file), it is in /tmp/s/text.txt"
+      ),
+    ] as [(EditorResult, String?)])
+  func editorWords(_ result: EditorResult, _ words: String?) throws {
+    var desk = try StoredDesk(SampleShop.products(5), size: Size(columns: 120, rows: 24))
+    try desk.press("/")
+    try desk.type("ё")
+    try desk.receive(.edited(result))
+    #expect(desk.desk.products.filterText == result.text)
+    #expect(desk.desk.model.notice?.text == words)
+    try desk.press("enter")
+    if let words { #expect(desk.desk.screen.contains(words)) }
+  }
+
+  @Test("ctrl-_ brings back what was typed before the editor")
+  func editorUndone() throws {
+    var desk = try StoredDesk(SampleShop.products(5))
+    try desk.press("/")
+    try desk.type("ё")
+    try desk.receive(.edited(EditorResult("half", .taken, failure: .status("vi", 3))))
+    #expect(desk.desk.products.filterText == "half")
+    try desk.press("ctrl-_")
+    #expect(desk.desk.products.filterText == "ё")
   }
 
   @Test("A text that comes back after its field has gone goes nowhere")
   func lateText() throws {
     var desk = try StoredDesk(SampleShop.products(5))
     let before = desk.desk.screen
-    try desk.receive(.edited(.edited("q\n")))
+    try desk.receive(.edited(EditorResult("q\n", .taken)))
     #expect(desk.desk.screen == before)
   }
 }

@@ -89,6 +89,39 @@ class Colours(DeskCase):
         desk.wait_while("^:")
         self.end(desk)
 
+    def test_a_theme_that_was_chosen_and_what_was_typed_are_there_again(self):
+        home = self.stored_home()
+        desk = self.stored_desk("--lang", "en", home=home)
+        desk.wait_for(STORED)
+        before = desk.screen.buffer[10][3].bg
+        desk.type(":theme paper\r")
+        desk.wait(lambda: desk.screen.buffer[10][3].bg != before, "another ground")
+        chosen = desk.screen.buffer[10][3].bg
+        # At once: what was chosen is on the disk before the program is gone.
+        self.quit(desk)
+        again = self.stored_desk("--lang", "en", home=home)
+        again.wait_for(STORED)
+        self.assertEqual(again.screen.buffer[10][3].bg, chosen)
+        again.type(":\x1b[A")
+        again.wait_for("^:theme paper")
+        again.type("\x1b")
+        again.wait_while("^:")
+        self.quit(again)
+        named = self.stored_desk("--lang", "en", "--theme", "midnight", home=home)
+        named.wait_for(STORED)
+        self.assertEqual(named.screen.buffer[10][3].bg, before)
+        self.quit(named)
+
+    def test_a_broken_theme_is_said_at_the_start(self):
+        home = self.stored_home()
+        folder = os.path.join(home.environment["XDG_CONFIG_HOME"], "sellerdesk", "themes")
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, "mine.toml"), "w") as file:
+            file.write("dark = true\n[palette\n")
+        broken = self.stored_desk("--lang", "en", "--theme", "mine", home=home)
+        broken.wait_for("mine.toml:2: ")
+        self.quit(broken)
+
     def test_fewer_colours_are_near_the_theme_and_readable(self):
         for term in ("xterm", "linux", "screen"):
             with self.subTest(term=term):

@@ -107,7 +107,7 @@ class Killed(StorageCase):
     ADDED = {
         "desk.sqlite": [
             (), ("item", "job", "shipment"), ("answer_use", "draft", "mark", "reply"), ("template_image",),
-            (), ("saved_view",)],
+            (), ("saved_view",), ("setting",)],
         "pages.sqlite": [
             (), ("wish",), ("rights",),
             ("agent_sale", "calendar", "coverage", "sale", "sale_day", "sale_hour", "sale_product_day", "sale_product_month",
@@ -120,7 +120,7 @@ class Killed(StorageCase):
         name: {version: tuple(sorted(sum(steps[:version], ()))) for version in range(1, len(steps) + 1)}
         for name, steps in ADDED.items()}
     STEPS = {
-        "desk.sqlite": ("begin", "outbox", "replies", "template images", "percentages", "views"),
+        "desk.sqlite": ("begin", "outbox", "replies", "template images", "percentages", "views", "settings"),
         "pages.sqlite": ("products", "wishes", "rights", "sales", "reviews", "dialogs", "sums of long periods", "time line", "tallies")}
     #: What every version of a file has.
     BASE = {"desk.sqlite": (), "pages.sqlite": (

@@ -33,7 +33,8 @@ package struct InboxDesk {
     _ shop: SampleDialogs = SampleDialogs(), size: Size = Size(columns: 80, rows: 24),
     language: Language = .english, isOffline: Bool = false, isReadOnly: Bool = false,
     drafts: [Draft] = [], accounts: [AccountID] = [TestDesk.account], theme: String = "midnight",
-    showsPictures: Bool = false, isSlow: Bool = false, marksReadOnReply: Bool = true
+    showsPictures: Bool = false, isSlow: Bool = false, marksReadOnReply: Bool = true,
+    wasHereBefore: Bool = true
   ) {
     self.isSlow = isSlow
     rows = shop.rows
@@ -47,7 +48,7 @@ package struct InboxDesk {
     desk = TestDesk(
       size: size, language: language, accounts: accounts, isOffline: isOffline, hasChats: true,
       isReadOnly: isReadOnly, theme: theme, showsPictures: showsPictures,
-      marksReadOnReply: marksReadOnReply)
+      marksReadOnReply: marksReadOnReply, wasHereBefore: wasHereBefore)
     settle()
   }
 

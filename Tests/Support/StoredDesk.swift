@@ -99,7 +99,7 @@ package struct StoredDesk {
     case .recallRights(let account):
       return .rights(account, .recalled(try store.rights(of: account)))
     case .readHealth, .forgetRefusals, .readRights, .beginOutbox, .putJob, .releaseJob, .undoJob,
-      .cancelJob, .discardItem, .dropHeld, .pauseJob, .findRetry, .inbox, .money, .views,
+      .cancelJob, .discardItem, .dropHeld, .pauseJob, .findRetry, .inbox, .money, .views, .settings,
       .wakeOutbox, .readJobs, .readJobItems, .fetchProduct, .syncProducts, .glanceAtProducts, .copy,
       .notify, .bell,
       .open, .edit, .wake, .redraw, .suspend:

@@ -21,9 +21,10 @@ package struct TestDesk {
     alerts: Alerts = Alerts(), isPlain: Bool = false, widths: WidthPolicy = WidthPolicy(),
     hasChats: Bool = false, isReadOnly: Bool = false, capabilities: Set<Capability>? = nil,
     commissionFloor: Int = 0, showsTips: Bool = false, startsAt: Date = TestDesk.start,
-    theme: String = "midnight", showsPictures: Bool = false, marksReadOnReply: Bool = true
+    theme: String = "midnight", showsPictures: Bool = false, marksReadOnReply: Bool = true,
+    wasHereBefore: Bool = true
   ) {
-    let setup = Desk.Setup(
+    var setup = Desk.Setup(
       accounts: accounts.map {
         Desk.Account(
           id: $0, marketplace: .digiseller,
@@ -43,6 +44,7 @@ package struct TestDesk {
       widths: widths, themeByBackground: themeByBackground, keys: keys, alerts: alerts,
       isPlain: isPlain, showsTips: showsTips, marksReadOnReply: marksReadOnReply,
       showsPictures: showsPictures)
+    for index in setup.accounts.indices { setup.accounts[index].wasHereBefore = wasHereBefore }
     model = Desk.Model(setup: setup, size: size)
     receive(.began(startsAt))
   }

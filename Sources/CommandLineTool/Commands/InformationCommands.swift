@@ -72,18 +72,14 @@ struct ConfigCommand: ParsableCommand {
       case .failure(let problems):
         return problems.all + library.problems
       case .success(let config):
-        let missing = config.theme.names.filter { library[$0] == nil }
+        let themes = config.themeProblems(library, file: paths.config)
         var keys: [ConfigProblem] = []
         do throws(ConfigProblems) {
           _ = try config.deskKeys(file: paths.config)
         } catch {
           keys = error.all
         }
-        return missing.map {
-          ConfigProblem(
-            file: paths.config, line: config.themeLine, key: "theme",
-            .noSuchTheme($0, known: library.names))
-        } + keys + library.problems
+        return themes + keys + library.problems.filter { !themes.contains($0) }
       }
     }
   }

@@ -2,6 +2,7 @@ import Configuration
 package import Dashboard
 package import Engine
 import Foundation
+import Logging
 import Marketplace
 import Storage
 package import TerminalCore
@@ -21,11 +22,13 @@ package struct DeskPlan: TerminalProgram {
   let services: [AccountService]
   let opener: BrowserOpener
   let inbox: InboxTools
+  let log: Logger
 
   /// Runs the desk on a terminal until it ends.
   package func run(on console: some Console) -> Result<DeskEnd, ToolFailure> {
     let mailbox = Mailbox<Desk.Msg>(wake: console.waker)
-    let watch = themes.watch { [themes, texts = setup.texts] problems in
+    let watch = themes.watch { [themes, log, texts = setup.texts] problems in
+      for problem in problems { log.warning("\(problem.line(texts))") }
       mailbox.post(
         .themesChanged(themes.library.names, problem: problems.first?.line(texts)))
     }

@@ -33,7 +33,7 @@ struct DeskStarter {
     let themes = LiveThemes(directory: workplace.paths.themes)
     let (pages, note) = try openPages(connections)
     let desk = try openDesk(connections)
-    let setup = setup(connections, themes.library)
+    let setup = setup(connections, themes.library, desk)
     let opener = BrowserOpener(
       environment: workplace.context.environmentForChildren(
         hiding: workplace.config.keyVariables), texts: texts)
@@ -42,7 +42,7 @@ struct DeskStarter {
       needs: workplace.terminalNeeds(themes, asksBackground: setup.themeByBackground != nil),
       pages: pages, desk: desk, salvaged: desk.salvage?.words(texts),
       services: connections.map(\.service),
-      opener: opener, inbox: inboxTools(opener))
+      opener: opener, inbox: inboxTools(opener), log: workplace.log)
     return (plan, [note, plan.salvaged].compactMap { $0 })
   }
 
@@ -107,11 +107,20 @@ struct DeskStarter {
     }
   }
 
-  private func setup(_ connections: [AccountConnection], _ library: ThemeLibrary) -> Desk.Setup {
-    let wanted = workplace.options.theme ?? workplace.config.theme.names[0]
-    return Desk.Setup(
+  private func setup(
+    _ connections: [AccountConnection], _ library: ThemeLibrary, _ desk: DeskStore
+  ) -> Desk.Setup {
+    // The store is open: one read of a small table. Where it fails, the desk says so when it reads more of it.
+    let settings = (try? desk.settings()) ?? [:]
+    let configured = workplace.config.theme.text
+    let chosen =
+      workplace.options.theme == nil
+      ? Desk.keptTheme(in: settings, configured: configured) : nil
+    let kept = chosen.flatMap { library[$0] == nil ? nil : $0 }
+    let wanted = workplace.options.theme ?? kept ?? workplace.config.theme.names[0]
+    var setup = Desk.Setup(
       accounts: connections.map { connection in
-        Desk.Account(
+        var account = Desk.Account(
           id: connection.id, marketplace: connection.config.marketplace,
           capabilities: connection.user.capabilities,
           productAddress: DigisellerClient.productAddress, rights: DigisellerClient.rights,
@@ -119,19 +128,46 @@ struct DeskStarter {
           clock: ShopClock(zone: connection.config.timeZone, now: Date()),
           calendar: ShopCalendar(connection.config),
           commissionFloor: connection.config.commissionFloor)
+        account.wasHereBefore = desk.hadSession(of: connection.id, in: settings)
+        return account
       },
       texts: workplace.texts, contentLanguage: workplace.contentLanguage,
       theme: library[wanted] == nil ? "midnight" : wanted, themes: library.names,
       isOffline: workplace.options.offline, isReadOnly: workplace.options.readonly,
       isDemo: workplace.isDemo,
       widths: WidthPolicy(ambiguousIsWide: workplace.config.ambiguousWidth == 2),
-      themeByBackground: themePair(library), keys: workplace.keys, alerts: alerts,
+      themeByBackground: kept == nil ? themePair(library) : nil, keys: workplace.keys,
+      alerts: alerts,
       isPlain: workplace.options.plain,
       reducesMotion: workplace.config.reduceMotion || workplace.options.plain,
       showsTips: workplace.config.tips && !workplace.options.plain,
       replyHold: .seconds(workplace.config.undoSeconds),
       marksReadOnReply: workplace.config.marksReadOnReply,
       home: workplace.context.variable("HOME"))
+    setup.configuredTheme = configured
+    setup.commandHistory = Desk.CommandHistory.lines(
+      settings[Desk.Setting.commandHistory.rawValue] ?? "")
+    setup.problemAtStart = themeProblem(chosen, library)
+    return setup
+  }
+
+  /// Why the desk does not look as it was told to; nil when it does.
+  ///
+  /// - Parameter chosen: The theme that was chosen in the desk; where it is there no more, that is no problem.
+  private func themeProblem(_ chosen: String?, _ library: ThemeLibrary) -> String? {
+    let problem: ConfigProblem? =
+      if let named = workplace.options.theme {
+        (library.problems(of: named) ?? [
+          ConfigProblem(file: "--theme", .noSuchTheme(named, known: library.names))
+        ]).first
+      } else if let chosen, let found = library.problems(of: chosen) {
+        found.first
+      } else {
+        workplace.config.themeProblems(library, file: workplace.paths.config).first
+      }
+    guard let words = problem?.line(workplace.texts) else { return nil }
+    workplace.log.warning("\(words)")
+    return words
   }
 
   private var alerts: Alerts {

@@ -46,6 +46,9 @@ struct Doctor {
       hasConfig: hasConfig,
       configProblems: problems)
     report.stores = [desk, pages]
+    let library = ThemeLibrary(directory: paths.themes)
+    let themes = config.themeProblems(library, file: paths.config)
+    report.configProblems += themes + library.problems.filter { !themes.contains($0) }
     guard problems.isEmpty else { return report }
     let workplace = try Workplace(context, options, needsConfig: false)
     guard !workplace.config.accounts.isEmpty else { return report }

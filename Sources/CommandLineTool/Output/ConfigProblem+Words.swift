@@ -33,11 +33,17 @@ extension ConfigProblem {
       case .badOrigin(let error): texts.badOrigin(error.words(texts))
       case .badColour(let value): texts.badColour(value)
       case .unknownRole(let name): texts.unknownRole(name)
+      case .twice(let first): texts.thereTwice(firstLine: first)
+      case .inheritsInCircle(let names) where Set(names).count == 1:
+        texts.inheritsFromItself(names[0])
       case .inheritsInCircle(let names): texts.inheritsInCircle(names.joined(separator: " → "))
       case .noSuchTheme(let name, let known): texts.noSuchTheme(name, known)
       case .noSuchKey(let name): texts.noSuchKey(name)
       case .noSuchAction(let name, let near): texts.noSuchAction(name, list(near))
       case .keyTaken(let chord, let other): texts.keyTaken(chord, by: other)
+      case .keyTypes(let chord): texts.keyTypes(chord)
+      case .keyEdits(let chord, let command): texts.keyEdits(chord, command)
+      case .oneKeyOnly(let chord): texts.oneKeyOnly(chord)
       case .noFence(let fence): texts.noFence(fence)
       case .textBeforeMark: texts.textBeforeMark
       }

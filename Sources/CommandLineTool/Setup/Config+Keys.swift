@@ -20,11 +20,26 @@ extension Config {
           let kind: ConfigProblem.Kind =
             switch problem.kind {
             case .unknownAction(let near): .noSuchAction(setting.action, near: near)
-            case .taken(let chord, let other): .keyTaken("\(chord)", by: other)
+            case .taken(let chord, let other): .keyTaken(setting.name(of: chord), by: other)
+            case .typed(let chord): .keyTypes(setting.name(of: chord))
+            case .editing(let chord, let command):
+              .keyEdits(setting.name(of: chord), by: command)
+            case .tooLong(let chord): .oneKeyOnly(setting.name(of: chord))
             }
           return ConfigProblem(
             file: file, line: setting.line, key: "keys." + setting.action, kind)
         })
     }
+  }
+}
+
+extension Config.KeySetting {
+  /// A chord as the config writes it; where that is in Russian letters, the keys that they stand on beside it.
+  fileprivate func name(of chord: Chord) -> String {
+    let written = chords.first { name in
+      guard let read = Chord(named: name) else { return false }
+      return read.onQWERTY == chord && read != chord
+    }
+    return written.map { "\($0) (\(chord))" } ?? "\(chord)"
   }
 }

@@ -38,6 +38,9 @@ package struct Config: Equatable, Sendable {
     case one(String)
     case byBackground(dark: String, light: String)
 
+    /// The choice in one line, by which two are told apart: "midnight", "midnight/paper".
+    package var text: String { names.joined(separator: "/") }
+
     /// The names that are chosen among.
     package var names: [String] {
       switch self {

@@ -121,7 +121,7 @@ package enum ConfigFile {
   private static let indistinct = ["h", "i", "m", "["].map { Key(Character($0), .control) }
 
   private static func isChord(_ name: String) -> Bool {
-    Chord(named: name)?.keys.allSatisfy { !indistinct.contains($0) } ?? false
+    Chord(named: name)?.onQWERTY.keys.allSatisfy { !indistinct.contains($0) } ?? false
   }
 
   // MARK: Accounts

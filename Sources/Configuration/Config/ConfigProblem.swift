@@ -35,6 +35,8 @@ package struct ConfigProblem: Error, Equatable, Sendable {
     case needed(marketplace: String)
     case twoSecretSources(String, String)
     case duplicate(String)
+    /// A key or a table that is there already, on this line.
+    case twice(firstLine: Int)
     case badOrigin(OriginError)
     case badColour(String)
     case unknownRole(String)
@@ -44,6 +46,12 @@ package struct ConfigProblem: Error, Equatable, Sendable {
     case noSuchAction(String, near: [String])
     /// A chord that another action has.
     case keyTaken(String, by: String)
+    /// A chord that types a character where its action is wanted.
+    case keyTypes(String)
+    /// A chord that means something else in every text field.
+    case keyEdits(String, by: String)
+    /// Several keys where one is all that counts.
+    case oneKeyOnly(String)
     /// A ready answer whose settings do not stand between two such lines.
     case noFence(String)
     /// Words of a ready answer that belong to no language.

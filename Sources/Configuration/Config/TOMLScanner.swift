@@ -12,7 +12,16 @@ struct TOMLScanner {
     var words: String
   }
 
+  /// Something that is said twice.
+  struct Repeat: Equatable {
+    var path: TOMLPath
+    var line: Int
+    var firstLine: Int
+  }
+
   private(set) var lines: [TOMLPath: Int] = [:]
+  /// Keys and tables that are there again: on which line, and where they were first.
+  private(set) var repeats: [Repeat] = []
   /// The first line with a `\u0000` in a string.
   private(set) var nulEscape: Int?
   /// The first one; scanning ends there.
@@ -31,6 +40,8 @@ struct TOMLScanner {
   private var depth = 0
   /// How many `[[name]]` there were so far.
   private var counts: [TOMLPath: Int] = [:]
+  /// Where keys got their values and tables their headers.
+  private var defined: [TOMLPath: Int] = [:]
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -50,6 +61,7 @@ struct TOMLScanner {
           return refuse("expected the name of a table")
         }
         table = isArray ? arrayHeader() : path(key(), from: TOMLPath())
+        if !isArray { define(table) }
         skipLine()
       } else {
         pair(in: table)
@@ -93,6 +105,14 @@ struct TOMLScanner {
     if lines[path] == nil { lines[path] = line }
   }
 
+  private mutating func define(_ path: TOMLPath) {
+    if let firstLine = defined[path] {
+      repeats.append(Repeat(path: path, line: line, firstLine: firstLine))
+    } else {
+      defined[path] = line
+    }
+  }
+
   // MARK: Keys and values
 
   private mutating func pair(in table: TOMLPath) {
@@ -103,6 +123,7 @@ struct TOMLScanner {
     }
     skipBlanks()
     guard take("=") else { return }
+    define(path)
     skipBlanks()
     value(path)
   }

@@ -20,6 +20,12 @@ enum TOMLText {
     do {
       table = try TOMLTable(string: good)
     } catch let error as TOMLParseError {
+      let line = error.source.begin.line
+      // The parser's words of a key that is there twice show bytes that are not in the file.
+      if let twice = scanner.repeats.first(where: { $0.line == line }) {
+        throw ConfigProblem(
+          file: file, line: twice.line, key: twice.path.text, .twice(firstLine: twice.firstLine))
+      }
       throw ConfigProblem(file: file, line: error.source.begin.line, .syntax(error.description))
     } catch {
       throw ConfigProblem(file: file, .syntax("\(error)"))

@@ -70,6 +70,15 @@ package final class ThemeLibrary: Sendable {
     return problems
   }
 
+  /// What is wrong with a theme's file: empty for one that can be used; nil where there is none of that name.
+  ///
+  /// A broken file of the seller's counts also where a compiled theme stands in for it.
+  package func problems(of name: String) -> [ConfigProblem]? {
+    guard sources[name] != nil else { return nil }
+    if case .failure(let found) = theme(Place(name: name)) { return found.all }
+    return []
+  }
+
   private func theme(_ place: Place) -> Result<Theme, ConfigProblems> {
     if let known = read.withLock({ $0[place] }) { return known }
     let result: Result<Theme, ConfigProblems>

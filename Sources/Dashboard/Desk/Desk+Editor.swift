@@ -20,9 +20,34 @@ extension Desk {
         effects = Products.replaceFilter(&model.products[model.current], with: result.text)
       }
     }
-    if case .failed(let words, _) = result {
-      effects += notify(&model, model.texts.editorFailed(words), .error)
+    if let words = words(about: result, model.texts) {
+      effects += notify(&model, words, result.failure == nil ? .warning : .error)
     }
     return effects
+  }
+
+  /// What the seller has to know about the way a text came back; nil where it came back as it should.
+  static func words(about result: EditorResult, _ texts: Texts) -> String? {
+    let end: String? =
+      switch result.failure {
+      case nil: nil
+      case .system(let words): words
+      case .status(let program, let status): texts.editorEnded(program, status: status)
+      case .signal(let program, let signal): texts.editorEnded(program, signal: signal)
+      }
+    let undo = EditCommand.keymap.shownChord(for: .undo) ?? ""
+    let text: String? =
+      switch result.fate {
+      case .same: end == nil ? nil : texts.editorTextIsSame
+      case .taken: end == nil ? nil : texts.editorTextTaken(undo: undo)
+      case .repaired: texts.editorTextRepaired(undo: undo)
+      case .gone: texts.editorLeftNothing
+      case .left(let path, .tooLarge(let megabytes)):
+        texts.editorFileLeft(path, texts.editorFileTooLarge(megabytes))
+      case .left(let path, .notRegular): texts.editorFileLeft(path, texts.editorFileNotRegular)
+      case .left(let path, .system(let words)): texts.editorFileLeft(path, words)
+      }
+    guard let text else { return nil }
+    return texts.editorNotice(end: end, text: text)
   }
 }

@@ -9,25 +9,37 @@ extension Desk {
   /// The keys that work here, as many as fit, most useful first.
   static func drawFooter(_ canvas: inout Canvas, _ model: Model, _ rect: Rect) {
     canvas.fill(rect, role: .footer)
-    var column = rect.column + 1
-    for hint in hints(model) {
-      let width = DisplayText.width(of: hint.key) + 1 + DisplayText.width(of: hint.text)
-      guard column + width < rect.endColumn else { break }
+    for (hint, place) in placedHints(model, rect) {
+      var column = place.column
       column += canvas.write(
         hint.key, column: column, row: rect.row, columns: rect.endColumn - column,
         role: hint.isPossible ? .footerKey : .footerDisabled)
       column += 1
-      column += canvas.write(
+      canvas.write(
         hint.text, column: column, row: rect.row, columns: rect.endColumn - column,
         role: hint.isPossible ? .footer : .footerDisabled)
-      column += 2
     }
+  }
+
+  /// The hints that fit, and where they stand.
+  static func placedHints(_ model: Model, _ rect: Rect) -> [(hint: Hint, rect: Rect)] {
+    var column = rect.column + 1
+    var placed: [(hint: Hint, rect: Rect)] = []
+    for hint in hints(model) {
+      let width = DisplayText.width(of: hint.key) + 1 + DisplayText.width(of: hint.text)
+      guard column + width < rect.endColumn else { break }
+      placed.append((hint, Rect(column: column, row: rect.row, columns: width, rows: 1)))
+      column += width + 2
+    }
+    return placed
   }
 
   struct Hint {
     var key: String
     var text: String
     var isPossible: Bool
+    /// What the key means; nil where it is the affair of a field or a dialog.
+    var action: Action?
   }
 
   private static func hints(_ model: Model) -> [Hint] {
@@ -137,7 +149,9 @@ extension Desk {
         return nil
       }
       let isPossible = obstacle(to: action, model) == nil
-      return Hint(key: chord, text: texts.shortName(ofAction: action.name), isPossible: isPossible)
+      return Hint(
+        key: chord, text: texts.shortName(ofAction: action.name), isPossible: isPossible,
+        action: action)
     }
   }
 

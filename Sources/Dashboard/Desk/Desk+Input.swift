@@ -437,11 +437,6 @@ extension Desk {
     }
   }
 
-  static func setTheme(_ model: inout Model, _ name: String) -> [Effect] {
-    model.setup.theme = name
-    return notify(&model, model.texts.themeIs(name), .info)
-  }
-
   // MARK: Command line
 
   private static func press(
@@ -492,15 +487,12 @@ extension Desk {
     }
   }
 
-  /// How many lines the command line remembers.
-  private static let longestHistory = 200
-
   private static func run(_ model: inout Model, _ line: CommandLine) -> [Effect] {
+    remember(&model, line.field.text) + runTyped(&model, line)
+  }
+
+  private static func runTyped(_ model: inout Model, _ line: CommandLine) -> [Effect] {
     let texts = model.texts
-    let typed = line.field.text
-    if !typed.isEmpty, typed != model.commandHistory.last {
-      model.commandHistory = model.commandHistory.suffix(longestHistory - 1) + [typed]
-    }
     func refuse(_ reason: String) {
       var line = line
       line.error = reason

@@ -121,6 +121,12 @@ extension Desk {
     var effects = layOut(&model) + beginInboxes(&model)
     effects += offerTip(&model)
     effects.append(.wake(.minute, after: .seconds(60)))
+    if let problem = model.setup.problemAtStart {
+      effects += notify(&model, problem, .warning)
+    }
+    for account in model.setup.accounts where !account.wasHereBefore {
+      effects.append(.settings(.began(account.id)))
+    }
     for account in model.setup.accounts {
       effects.append(.readProductStatus(account.id))
       effects.append(.recallRights(account.id))

@@ -13,6 +13,8 @@ extension Desk {
     var canvas = Canvas(model.size)
     let layout = Layout(model)
     var cursor: Position?
+    /// The row that has the cursor, before anything is drawn over it.
+    var row: Position?
     if layout.isTooSmall {
       canvas.write(
         model.texts.tooSmall(Layout.smallest.columns, Layout.smallest.rows), column: 0, row: 0,
@@ -33,6 +35,7 @@ extension Desk {
       if model.screen == .inbox, let place = drawPicker(&canvas, model) {
         cursor = model.inbox.prompt == nil ? place : cursor
       }
+      if model.setup.isPlain, cursor == nil { row = focus(in: canvas) }
       drawChord(&canvas, model)
       if case .help(let help) = model.overlay { cursor = drawHelp(&canvas, model, help) }
       if case .commandLine(let line) = model.overlay {
@@ -53,7 +56,9 @@ extension Desk {
       if case .address(let box) = model.overlay { drawAddress(&canvas, model, box) }
       if case .leaving = model.overlay { drawLeaving(&canvas, model) }
     }
-    if model.setup.isPlain, cursor == nil || isBrowsing(model) { cursor = focus(in: canvas) }
+    if model.setup.isPlain, cursor == nil || isBrowsing(model) {
+      cursor = model.overlay == nil ? row : focus(in: canvas)
+    }
     return Frame(
       canvas: canvas, cursor: cursor, title: title(model), theme: model.setup.theme,
       themeRevision: model.themeRevision)
@@ -197,23 +202,31 @@ extension Desk {
   private static func drawBar(_ canvas: inout Canvas, _ model: Model, _ rect: Rect) {
     guard !rect.isEmpty else { return }
     let text = position(model)
-    let names = Screen.allCases.map { tabText($0, model) }
-    let isRoomy =
-      names.reduce(DisplayText.width(of: text) + 2) { $0 + DisplayText.width(of: $1) }
-      <= rect.columns
     var used = 0
-    for (screen, name) in zip(Screen.allCases, names) {
-      let isSelected = screen == model.screen
-      // Where not all names fit beside the place in the list, the others are their keys.
+    for tab in tabs(model, rect) {
       used += canvas.write(
-        isSelected || isRoomy ? name : " \(screen.rawValue)", column: rect.column + used,
-        row: rect.row, columns: max(0, rect.columns - used),
-        role: isSelected ? .tabSelected : isOffered(screen, model) ? .tab : .tabDisabled)
+        tab.text, column: tab.rect.column, row: rect.row, columns: tab.rect.columns,
+        role: tab.screen == model.screen
+          ? .tabSelected : isOffered(tab.screen, model) ? .tab : .tabDisabled)
     }
     let width = min(DisplayText.width(of: text), max(0, rect.columns - used - 2))
     canvas.write(
       text, column: rect.endColumn - width - 1, row: rect.row, columns: width,
       role: .tablePosition)
+  }
+
+  /// Where the names of the screens stand.
+  static func tabs(_ model: Model, _ rect: Rect) -> [(screen: Screen, text: String, rect: Rect)] {
+    let names = Screen.allCases.map { tabText($0, model) }
+    let isRoomy =
+      names.reduce(DisplayText.width(of: position(model)) + 2) { $0 + DisplayText.width(of: $1) }
+      <= rect.columns
+    var rest = rect
+    return zip(Screen.allCases, names).map { screen, name in
+      // Where not all names fit beside the place in the list, the others are their keys.
+      let text = screen == model.screen || isRoomy ? name : " \(screen.rawValue)"
+      return (screen, text, rest.cutLeft(min(rest.columns, DisplayText.width(of: text))))
+    }
   }
 
   /// Whether the marketplace offers what a screen is about.

@@ -36,6 +36,12 @@ package enum Desk {
     package var showsTips: Bool
     /// The themes for a dark and a light terminal; nil when one theme is for both.
     package var themeByBackground: ThemePair?
+    /// What the config says of themes: a theme that is chosen in the desk holds while that stays so.
+    package var configuredTheme = ""
+    /// The lines that were run after `:` in earlier sessions, oldest first.
+    package var commandHistory: [String] = []
+    /// What the seller is told first; nil for nothing.
+    package var problemAtStart: String?
 
     package init(
       accounts: [Account], texts: Texts, contentLanguage: TextLanguage = .russian,
@@ -91,6 +97,8 @@ package enum Desk {
     package var calendar: ShopCalendar
     /// Per cent; commission below it is pointed out.
     package var commissionFloor: Int
+    /// Whether the desk was there for this shop before.
+    package var wasHereBefore = true
 
     package init(
       id: AccountID, marketplace: MarketplaceKind, capabilities: Set<Capability>,
@@ -146,7 +154,7 @@ package enum Desk {
     /// The places that were visited.
     package var trail = Trail()
     /// The lines that were run after `:`, oldest first.
-    package var commandHistory: [String] = []
+    package var commandHistory: [String]
     package var notice: Notice?
     package var tips = Tips()
     package var noticeGeneration = Generation()
@@ -171,6 +179,7 @@ package enum Desk {
       outboxes = setup.accounts.map { Outbox.Model(account: $0.id) }
       inboxes = setup.accounts.map { Inbox.Model(account: $0.id) }
       screen = setup.accounts[0].capabilities.contains(.chats) ? .inbox : .products
+      commandHistory = setup.commandHistory
       money = setup.accounts.map { Money.Model(account: $0.id, calendar: $0.calendar) }
     }
 

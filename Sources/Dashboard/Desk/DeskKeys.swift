@@ -24,12 +24,20 @@ package struct DeskKeys: Equatable, Sendable {
   ///
   /// A change without chords unbinds its action. The program's own binding that another action now wants is not given up
   /// in silence: a chord that two actions of one screen claim is a problem, also when the seller named only one of them.
+  /// So is a chord that could never reach its action because a text field takes it first. Letters of a Russian layout
+  /// mean the QWERTY keys in their places.
   package init(changes: [Change]) throws(Problems) {
     var problems: [Problem] = []
     var wanted: [String: [Chord]] = [:]
     for (index, change) in changes.enumerated() {
       if Desk.Action.all.contains(where: { $0.name == change.action }) {
-        wanted[change.action] = change.chords
+        let chords = change.chords.map(\.onQWERTY)
+        wanted[change.action] = chords
+        if Inbox.ComposerCommand(rawValue: change.action) != nil {
+          problems += chords.compactMap { chord in
+            Self.hindrance(to: chord).map { Problem(change: index, $0) }
+          }
+        }
       } else {
         problems.append(Problem(change: index, .unknownAction(Self.names(near: change.action))))
       }
@@ -62,6 +70,18 @@ package struct DeskKeys: Equatable, Sendable {
     self.keymaps = keymaps
     self.list = list
     self.composer = composer
+  }
+
+  /// Why a chord can mean nothing while an answer is typed; nil when it can.
+  private static func hindrance(to chord: Chord) -> Problem.Kind? {
+    if let key = chord.keys.first, key.typed != nil { return .typed(chord) }
+    for edit in EditCommand.bindings {
+      let isTaken = edit.chords.contains {
+        $0 == chord || $0.begins(chord) || chord.begins($0)
+      }
+      if isTaken { return .editing(chord, by: edit.command.rawValue) }
+    }
+    return chord.keys.count > 1 ? .tooLong(chord) : nil
   }
 
   /// The names that somebody may have meant: those of the same screen, else those that end alike, else all.
@@ -121,6 +141,12 @@ extension DeskKeys {
       case unknownAction([String])
       /// Another action has the chord, one that begins it, or one that it begins.
       case taken(Chord, by: String)
+      /// It types a character where a text is typed.
+      case typed(Chord)
+      /// A key of every text field, which wins there.
+      case editing(Chord, by: String)
+      /// Several keys, where one key is all that is looked at.
+      case tooLong(Chord)
     }
 
     package init(change: Int, _ kind: Kind) {
@@ -132,7 +158,7 @@ extension DeskKeys {
     fileprivate init(_ conflict: KeymapConflict, among changes: [Change]) {
       let index = changes.lastIndex { change in
         [conflict.first, conflict.second].contains(change.action)
-          && change.chords.contains {
+          && change.chords.map(\.onQWERTY).contains {
             $0 == conflict.chord || $0.begins(conflict.chord) || conflict.chord.begins($0)
           }
       }

@@ -73,14 +73,46 @@ package struct Contact: Equatable, Sendable {
 }
 
 /// What came back from the seller's own editor.
-package enum EditorResult: Equatable, Sendable {
-  case edited(String)
-  /// It did not start or did not end well; the words are the system's, and the text is what could be saved.
-  case failed(String, String)
+package struct EditorResult: Equatable, Sendable {
+  /// What the file holds where that could be taken, else what was handed over.
+  package var text: String
+  package var fate: Fate
+  /// Why the editor did not start or did not end well; nil when it did.
+  package var failure: Failure?
 
-  package var text: String {
-    switch self {
-    case .edited(let text), .failed(_, let text): text
-    }
+  package init(_ text: String, _ fate: Fate = .same, failure: Failure? = nil) {
+    self.text = text
+    self.fate = fate
+    self.failure = failure
+  }
+
+  /// What became of the text in the file.
+  package enum Fate: Equatable, Sendable {
+    /// It is what was handed over.
+    case same
+    case taken
+    /// Taken, but not all of it was UTF-8: U+FFFD stands for what was not.
+    case repaired
+    /// The editor left no file.
+    case gone
+    /// It is none to take and stays where it is.
+    case left(path: String, Untakable)
+  }
+
+  package enum Untakable: Equatable, Sendable {
+    case tooLarge(megabytes: Int)
+    /// A directory, a link, a pipe.
+    case notRegular
+    /// The system's words.
+    case system(String)
+  }
+
+  package enum Failure: Equatable, Sendable {
+    /// It did not start, or there is no place for the file; the system's words.
+    case system(String)
+    /// The program and the status that it ended with.
+    case status(String, Int)
+    /// The program and the signal that ended it.
+    case signal(String, Int)
   }
 }

@@ -22,7 +22,7 @@ package struct Help: Equatable, Sendable {
   private struct Section: Equatable {
     let heading: String
     /// With what each is found by: its keys, its names and the heading, folded.
-    let actions: [(action: Desk.Action, words: [UInt8])]
+    let actions: [(action: Desk.Action, words: [[UInt8]])]
 
     static func == (left: Section, right: Section) -> Bool {
       left.heading == right.heading && left.actions.map(\.action) == right.actions.map(\.action)
@@ -36,20 +36,36 @@ package struct Help: Equatable, Sendable {
         heading: heading,
         actions: actions.map { action in
           let chords = keys.chords(for: action).map(\.description).joined(separator: " ")
-          let words = SearchFolding.fold(
-            "\(chords) \(action.name) \(texts.longName(ofAction: action.name)) \(heading)")
-          return (action, Array(words.utf8))
+          let name = action.name
+          let text = SearchFolding.fold(
+            "\(chords) \(name) \(texts.longName(ofAction: name)) \(heading) "
+              + texts.shortName(ofAction: name))
+          return (action, text.split(separator: " ").map { Array($0.utf8) })
         })
     }
     search()
   }
 
   /// Finds what has the words typed by now.
+  ///
+  /// Where none has them as they stand, their letters in order within a word will do; where nothing has those, what
+  /// the same keys type on the other layout is looked for.
   mutating func search() {
-    let words = SearchFolding.words(field.text).map { Array($0.utf8) }
+    for text in [field.text, RussianLayout.onOtherLayout(field.text)] {
+      let words = SearchFolding.words(text).map { Array($0.utf8) }
+      for isNear in [{ $0.contains(run: $1) }, { $0.contains(inOrder: $1) }]
+        as [([UInt8], [UInt8]) -> Bool]
+      {
+        list { entry in words.allSatisfy { word in entry.contains { isNear($0, word) } } }
+        if !rows.isEmpty { return }
+      }
+    }
+  }
+
+  private mutating func list(_ isFound: ([[UInt8]]) -> Bool) {
     rows = []
     for section in sections {
-      let found = section.actions.filter { entry in words.allSatisfy(entry.words.contains(run:)) }
+      let found = section.actions.filter { isFound($0.words) }
       guard !found.isEmpty else { continue }
       if !rows.isEmpty { rows.append(.blank) }
       rows.append(.heading(section.heading))
@@ -59,6 +75,13 @@ package struct Help: Equatable, Sendable {
 }
 
 extension [UInt8] {
+  /// Whether these bytes stand here in their order, whatever is between them.
+  fileprivate func contains(inOrder wanted: [UInt8]) -> Bool {
+    var rest = wanted[...]
+    for byte in self where byte == rest.first { rest.removeFirst() }
+    return rest.isEmpty
+  }
+
   /// Whether these bytes stand somewhere in one run.
   fileprivate func contains(run: [UInt8]) -> Bool {
     guard let first = run.first else { return true }
@@ -163,6 +186,24 @@ extension Desk {
       guard case .command(let command) = model.setup.keys.list.match([key]) else { return nil }
       return command
     }
+  }
+
+  /// A click puts the cursor on a row, and a second click there runs what writes nothing.
+  static func point(_ model: inout Model, _ mouse: MouseEvent, in help: Help) -> [Effect] {
+    let rect = helpRect(model.size).inset(columns: 1, rows: 1)
+    let index = help.place.top + mouse.place.row - rect.row - 1
+    guard mouse.action == .press(.left), rect.contains(mouse.place),
+      mouse.place.row > rect.row, help.place.visible.contains(index),
+      case .action(let action) = help.rows[index]
+    else { return [] }
+    guard index == help.place.cursor else {
+      show(&model, help, cursorTo: index, direction: 1)
+      return []
+    }
+    guard !mayWrite(action) else {
+      return notify(&model, model.texts.pressTheKey("enter"), .info)
+    }
+    return press(&model, Key(.enter), in: help)
   }
 
   static func move(_ model: inout Model, _ help: Help, _ command: ListCommand) {

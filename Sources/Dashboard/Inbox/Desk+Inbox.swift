@@ -538,7 +538,8 @@ extension Desk {
   }
 
   private static func sayWhatWaits(_ model: inout Model, at index: Int) -> [Effect] {
-    guard index == model.current else { return [] }
+    // Whoever is here for the first time has not left.
+    guard index == model.current, model.setup.accounts[index].wasHereBefore else { return [] }
     let arrivals = model.inboxes[index].arrivals
     let texts = model.texts
     let counts = model.inboxes[index].counts
@@ -560,6 +561,8 @@ extension Desk {
     if counts.unread > 0 { parts.append(texts.unreadCount(counts.unread)) }
     // An empty store knows nothing of who waits.
     guard !parts.isEmpty else { return [] }
+    // What went wrong at the start is not written over by good news.
+    guard model.notice == nil || model.notice?.text != model.setup.problemAtStart else { return [] }
     func line() -> String { texts.sinceLeft(parts.joined(separator: " · ")) }
     // Whole parts give way, not ends of words; beside the line are a column on each side and the sign of a warning.
     while parts.count > 1, DisplayText.width(of: line()) > model.size.columns - 4 {

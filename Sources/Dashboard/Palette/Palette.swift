@@ -90,16 +90,29 @@ package struct Palette: Equatable, Sendable {
         // A name of the seller's own is what he means.
         bonus: 200)
     }
-    let words = typed.split(separator: " ").map(Array.init)
-    let ranked = (offers + kept).compactMap { offer in
-      FuzzyMatch.score(of: typed, in: offer.name).map {
-        (
-          score: $0 + offer.bonus, entry: offer.entry,
-          isWhole: words.allSatisfy(offer.name.contains)
-        )
+    let all = offers + kept
+    func runs(of text: String) -> [[Character]] { text.split(separator: " ").map(Array.init) }
+    // Where nothing has the words as they stand, but something has what the same keys type on the other layout, that is
+    // what was meant.
+    let other = SearchFolding.fold(RussianLayout.onOtherLayout(field.text))
+    func isThere(_ text: String) -> Bool {
+      let words = runs(of: text)
+      return all.contains { offer in words.allSatisfy(offer.name.contains) }
+    }
+    func ranked(_ text: String) -> [(score: Int, entry: Entry, isWhole: Bool)] {
+      let words = runs(of: text)
+      return all.compactMap { offer in
+        FuzzyMatch.score(of: text, in: offer.name).map {
+          (
+            score: $0 + offer.bonus, entry: offer.entry,
+            isWhole: words.allSatisfy(offer.name.contains)
+          )
+        }
       }
     }
-    let sorted = ranked.enumerated().sorted {
+    let near = ranked(typed)
+    let isOther = !isThere(typed) && (near.isEmpty || isThere(other))
+    let sorted = (isOther ? ranked(other) : near).enumerated().sorted {
       $0.element.score == $1.element.score
         ? $0.offset < $1.offset : $0.element.score > $1.element.score
     }.map(\.element)
@@ -156,6 +169,32 @@ extension Desk {
     }
     model.overlay = .palette(palette)
     return []
+  }
+
+  /// The wheel moves the cursor, a click puts it on a row, and a second click there runs what writes nothing.
+  static func point(
+    _ model: inout Model, _ mouse: MouseEvent, in palette: Palette
+  ) -> [Effect] {
+    var palette = palette
+    if let command = mouse.wheelCommand {
+      for _ in 0..<MouseEvent.wheelLines { palette.place.perform(command) }
+      model.overlay = .palette(palette)
+      return []
+    }
+    let rect = paletteRect(model.size).inset(columns: 1, rows: 1)
+    let index = palette.place.top + mouse.place.row - rect.row - 1
+    guard mouse.action == .press(.left), rect.contains(mouse.place),
+      mouse.place.row > rect.row, palette.place.visible.contains(index)
+    else { return [] }
+    guard index == palette.place.cursor else {
+      palette.place.move(to: index)
+      model.overlay = .palette(palette)
+      return []
+    }
+    if case .action(let action) = palette.entries[index], mayWrite(action) {
+      return notify(&model, model.texts.pressTheKey("enter"), .info)
+    }
+    return press(&model, Key(.enter), in: palette)
   }
 
   static func paste(_ model: inout Model, _ text: String, in palette: Palette) -> [Effect] {

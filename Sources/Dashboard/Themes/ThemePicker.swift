@@ -61,10 +61,27 @@ extension Desk {
     }
   }
 
-  static func point(_ model: inout Model, _ mouse: MouseEvent, in picker: ThemePicker) {
-    guard let command = mouse.wheelCommand else { return }
+  /// The wheel moves the cursor, a click puts it on a row, and a second click there keeps the theme.
+  static func point(
+    _ model: inout Model, _ mouse: MouseEvent, in picker: ThemePicker
+  ) -> [Effect] {
     var picker = picker
-    move(&model, &picker, command)
+    if let command = mouse.wheelCommand {
+      move(&model, &picker, command)
+      return []
+    }
+    let inner = pickerRect(model, picker).inset(columns: 1, rows: 1)
+    guard mouse.action == .press(.left), inner.contains(mouse.place) else { return [] }
+    let index = picker.place.top + mouse.place.row - inner.row
+    guard picker.place.visible.contains(index) else { return [] }
+    if index == picker.place.cursor {
+      model.overlay = nil
+      return chooseTheme(&model, picker.chosen)
+    }
+    picker.place.move(to: index)
+    model.setup.theme = picker.chosen
+    model.overlay = .themes(picker)
+    return []
   }
 
   private static func move(
@@ -77,10 +94,11 @@ extension Desk {
     model.overlay = .themes(picker)
   }
 
-  /// The seller has chosen: the terminal's background has no say any more.
+  /// The seller has chosen: the terminal's background has no say any more, and the next start begins so.
   static func chooseTheme(_ model: inout Model, _ name: String) -> [Effect] {
     model.setup.themeByBackground = nil
-    return setTheme(&model, name)
+    model.setup.theme = name
+    return [keepTheme(model, name)] + notify(&model, model.texts.themeIs(name), .info)
   }
 
   /// The terminal has said what its background is.
@@ -102,16 +120,22 @@ extension Desk {
     return notify(&model, problem, .warning)
   }
 
+  private static func pickerRect(_ model: Model, _ picker: ThemePicker) -> Rect {
+    let rows = pickerRows(model.size, picker.names.count)
+    let widest = picker.names.map { DisplayText.width(of: $0) }.max() ?? 0
+    let title = DisplayText.width(of: model.texts.themePickerTitle) + 2
+    let columns = min(model.size.columns - 2, max(widest + 6, title + 4))
+    // On the right, so that the list that wears the theme is seen beside it.
+    return Rect(
+      column: model.size.columns - columns - 1, row: 2, columns: columns, rows: rows + 2)
+  }
+
   static func drawThemePicker(_ canvas: inout Canvas, _ model: Model, _ picker: ThemePicker) {
     let texts = model.texts
     let rows = pickerRows(model.size, picker.names.count)
-    let widest = picker.names.map { DisplayText.width(of: $0) }.max() ?? 0
     let title = " " + texts.themePickerTitle + " "
-    let columns = min(
-      model.size.columns - 2, max(widest + 6, DisplayText.width(of: title) + 4))
-    // On the right, so that the list that wears the theme is seen beside it.
-    let rect = Rect(
-      column: model.size.columns - columns - 1, row: 2, columns: columns, rows: rows + 2)
+    let rect = pickerRect(model, picker)
+    let columns = rect.columns
     canvas.fill(rect, role: .dialog)
     canvas.box(rect, role: .dialogBorder)
     canvas.write(

@@ -17,6 +17,7 @@ struct DeskSalvage {
   private(set) var marks: Rows = [:]
   private(set) var templateImages: Rows = [:]
   private(set) var views: Rows = [:]
+  private(set) var settings: Rows = [:]
 
   private let bytes: [UInt8]
   private let pageSize: Int
@@ -186,6 +187,8 @@ struct DeskSalvage {
     .key, .text, .text, .text, .blob, .text, .blob, .text, .real,
   ]
 
+  private static let settingShape: [Kind] = [.text, .maybeText]
+
   private mutating func take(_ id: Int64, _ values: [DatabaseValue]) {
     let row = [id.databaseValue] + values.dropFirst()
     if Self.has(values, Self.itemShape) {
@@ -204,6 +207,9 @@ struct DeskSalvage {
       templateImages[id] = row
     } else if Self.has(values, Self.viewShape) {
       views[id] = row
+    } else if Self.has(values, Self.settingShape) {
+      // Its key is a name: the row's number is no part of it.
+      settings[id] = values
     }
   }
 

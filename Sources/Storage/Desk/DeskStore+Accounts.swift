@@ -12,6 +12,8 @@ extension DeskStore {
         try db.execute(
           sql: "DELETE FROM \(table) WHERE account = ?", arguments: [account.name])
       }
+      try db.execute(
+        sql: "DELETE FROM setting WHERE name = ?", arguments: [Self.sessionName(of: account)])
     }
     do {
       try queue.vacuum()

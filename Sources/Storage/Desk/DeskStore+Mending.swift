@@ -76,6 +76,8 @@ extension DeskStore {
             OR typeof(is_unread) <> 'integer' OR note IS NOT NULL AND typeof(note) <> 'blob')
           OR EXISTS (SELECT 1 FROM saved_view WHERE typeof(name) <> 'blob' OR typeof(filter) <> 'blob'
             OR typeof(list) <> 'text' OR typeof(settings) <> 'text')
+          OR EXISTS (SELECT 1 FROM setting WHERE typeof(name) <> 'text'
+            OR value IS NOT NULL AND typeof(value) <> 'text')
         """) ?? false
   }
 
@@ -147,6 +149,7 @@ extension DeskSalvage {
     try insert("mark", marks)
     try insert("template_image", templateImages)
     try insert("saved_view", views)
+    try insert("setting", settings)
     for column in ["undoes", "retries"] {
       try db.execute(
         sql: "UPDATE job SET \(column) = NULL WHERE \(column) NOT IN (SELECT id FROM job)")

@@ -149,6 +149,16 @@ extension DeskStore {
           );
           """)
     }
+    migrator.registerMigration("settings") { db in
+      try db.execute(
+        sql: """
+          -- What was chosen in the desk, and what it remembers of itself.
+          CREATE TABLE setting (
+            name TEXT PRIMARY KEY,
+            value TEXT
+          );
+          """)
+    }
     return migrator
   }()
 }

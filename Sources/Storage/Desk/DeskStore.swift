@@ -72,7 +72,7 @@ package final class DeskStore: Sendable {
       try db.execute(sql: "PRAGMA secure_delete = ON")
     }
     queue = try DatabaseFile.open(
-      path, configuration: configuration, migrator: Self.migrator, version: 6,
+      path, configuration: configuration, migrator: Self.migrator, version: 7,
       promises: isFile
         ? [
           "journal_mode": "truncate", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1",

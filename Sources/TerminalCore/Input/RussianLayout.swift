@@ -5,6 +5,20 @@ package enum RussianLayout {
   /// Signs that both layouts have, on other keys, mean themselves: a `;` is a `;`, whichever key it came from.
   package static func latin(for character: Character) -> Character? { pairs[character] }
 
+  /// The text as the same keys type it on the other layout: "ntvf" is "тема", "руфдер" is "health".
+  ///
+  /// A text with a Russian letter was typed on the Russian layout.
+  package static func onOtherLayout(_ text: String) -> String {
+    let isRussian = text.contains { pairs[$0] != nil }
+    return String(text.map { (isRussian ? pairs[$0] : russian[$0]) ?? $0 })
+  }
+
+  private static let russian: [Character: Character] = {
+    var russian: [Character: Character] = [:]
+    for (letter, latin) in pairs where letter != "№" { russian[latin] = letter }
+    return russian
+  }()
+
   private static let rows: [(russian: String, latin: String)] = [
     ("йцукенгшщзхъ", "qwertyuiop[]"), ("фывапролджэ", "asdfghjkl;'"), ("ячсмитьбюё", "zxcvbnm,.`"),
     ("ЙЦУКЕНГШЩЗХЪ", "QWERTYUIOP{}"), ("ФЫВАПРОЛДЖЭ", "ASDFGHJKL:\""), ("ЯЧСМИТЬБЮЁ", "ZXCVBNM<>~"),
@@ -41,4 +55,9 @@ extension Key {
     default: nil
     }
   }
+}
+
+extension Chord {
+  /// The chord as a QWERTY keyboard sends it: "ч" is "x", "ctrl-с" is "ctrl-c".
+  package var onQWERTY: Chord { Chord(keys.map(\.onQWERTY)) }
 }
