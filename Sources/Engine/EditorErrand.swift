@@ -47,7 +47,9 @@ package struct EditorErrand: Sendable {
     let taken = isEnded ? String(edited.dropLast()) : edited
     let fate: EditorResult.Fate =
       // Bytes: two texts that are canonically the same may be written in two ways.
-      if valid == nil { .repaired } else if taken.utf8.elementsEqual(text.utf8) { .same } else { .taken }
+      if valid == nil { .repaired } else if taken.utf8.elementsEqual(text.utf8) { .same } else {
+        .taken
+      }
     return EditorResult(taken, fate, failure: failure)
   }
 

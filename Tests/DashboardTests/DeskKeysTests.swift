@@ -94,7 +94,8 @@ struct DeskKeysTests {
     #expect(problems(change("nothing", "s"), change("sort", "q")).map(\.change) == [0, 1])
   }
 
-  @Test("A key that a text field takes is refused where answers are written, and what it is is named")
+  @Test(
+    "A key that a text field takes is refused where answers are written, and what it is is named")
   func composer() throws {
     func kind(_ chord: String) -> DeskKeys.Problem.Kind? {
       let found = problems(change("composer.send", chord))

@@ -93,7 +93,10 @@ struct TextFieldTests {
     arguments: [
       (EditorResult("ё", .same), nil),
       (EditorResult("a", .taken), nil),
-      (EditorResult("ё", failure: .status("vi", 1)), "vi ended with status 1; the text is as it was"),
+      (
+        EditorResult("ё", failure: .status("vi", 1)),
+        "vi ended with status 1; the text is as it was"
+      ),
       (
         EditorResult("a", .taken, failure: .signal("vi", 9)),
         "vi was ended by signal 9; its text was taken, ctrl-_ brings back the old one"
