@@ -4,8 +4,9 @@ import unittest
 
 try:
     import pyte
+    from wcwidth import wcwidth
 except ImportError:
-    pyte = None
+    pyte = wcwidth = None
 
 
 class NoScreen:

@@ -10,7 +10,7 @@ import subprocess
 import termios
 import time
 
-from .screen import NoScreen, Screen, Stream
+from .screen import NoScreen, Screen, Stream, wcwidth
 
 #: How long anything is waited for. Generous: the machine may be busy; what must be fast is measured, not waited for.
 PATIENCE = 20.0
@@ -150,7 +150,19 @@ class Terminal:
 
     @property
     def lines(self):
-        return [line.rstrip() for line in self.screen.display]
+        return [self._row(y).rstrip() for y in range(self.screen.lines)]
+
+    def _row(self, y):
+        """A row as text. In the middle of a frame the second half of a wide letter may stand without its first."""
+        text, is_second_half = "", False
+        for x in range(self.screen.columns):
+            data = self.screen.buffer[y][x].data
+            if is_second_half and not data:
+                is_second_half = False
+                continue
+            text += data or " "
+            is_second_half = bool(data) and wcwidth(data[0]) == 2
+        return text
 
     @property
     def text(self):
