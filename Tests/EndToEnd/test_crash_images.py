@@ -35,7 +35,7 @@ class CrashImages(DeskCase):
         shutil.copytree(home.state, before)
         record = home.path + "/record"
         desk = self.run_program(
-            home, "--lang", "en", screen=None,
+            home, "--lang", "en", screen=None, columns=160, rows=40,
             env={"DK": shop.api_key, **Faults(home.path + "/state").environment(), "FAULT_RECORD": record})
         desk.wait_for(r"1–\d+ of 200")
         promised = []
