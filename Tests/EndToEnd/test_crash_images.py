@@ -48,7 +48,7 @@ class CrashImages(DeskCase):
             desk.wait_for(words)
             desk.type("\r")
             # Its own line in the conversation: a promise.
-            desk.wait_for(rf"you .*↑.*{words}")
+            desk.wait_for(rf"(?:you .*|›)↑.*{words}")
             promised.append((time.monotonic_ns(), words))
         desk.type("n")
         desk.wait_quiet(0.15)
