@@ -42,6 +42,18 @@ struct TipsTests {
     #expect(tip(desk) == nil, "it was told")
   }
 
+  @Test("No tip stands where its keys mean something else")
+  func elsewhere() {
+    var desk = desk()
+    #expect(tip(desk) != nil)
+    desk.press("ctrl-p")
+    #expect(tip(desk) == nil)
+    desk.press("esc", "/")
+    #expect(tip(desk) == nil)
+    desk.press("esc")
+    #expect(tip(desk) != nil)
+  }
+
   @Test("A fading that belongs to an earlier screen takes no later tip away")
   func stale() {
     var desk = desk()

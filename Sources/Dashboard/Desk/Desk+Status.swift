@@ -56,7 +56,8 @@ extension Desk {
         role: role)
       return nil
     }
-    if let tip = tip(model) {
+    // Its keys mean something else while something is typed.
+    if model.overlay == nil, !isTypingInInbox(model), let tip = tip(model) {
       canvas.write(
         tip, column: rect.column + 1, row: rect.row, columns: rect.columns - 1, role: .inputHint)
       return nil

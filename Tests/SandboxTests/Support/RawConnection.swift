@@ -26,7 +26,7 @@ final class RawConnection {
   private let descriptor: Int32
   private var buffer: [UInt8] = []
 
-  init(port: Int, host: String = "127.0.0.1", timeout: Double = 20) throws {
+  init(port: Int, host: String = "127.0.0.1", timeout: Double = 60) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var limit = timeval(
       tv_sec: Int(timeout), tv_usec: Int((timeout - timeout.rounded(.down)) * 1e6))

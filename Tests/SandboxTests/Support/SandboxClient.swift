@@ -29,7 +29,7 @@ final class SandboxClient {
   func send(
     _ method: String, _ target: String, headers: [String] = ["Accept: application/json"],
     body: [UInt8] = [],
-    timeout: Double = 20
+    timeout: Double = 60
   ) throws -> RawResponse {
     let connection = try RawConnection(port: port, timeout: timeout)
     connection.send(Self.message(method, target, headers: headers, body: body))
