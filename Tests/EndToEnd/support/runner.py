@@ -2,6 +2,7 @@
 import concurrent.futures
 import glob
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -32,7 +33,15 @@ def run(name):
     return name, process.returncode, output, time.monotonic() - begin
 
 
+def hear_signals():
+    """Who starts this in the background or under nohup has it ignore signals, and so would every program that it starts."""
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+
+
 def main():
+    hear_signals()
     names = sys.argv[1:] or sorted(os.path.splitext(path)[0] for path in glob.glob("test_*.py"))
     names.sort(key=lambda name: (LONGEST_FIRST.index(name) if name in LONGEST_FIRST else len(LONGEST_FIRST), name))
     begin = time.monotonic()
