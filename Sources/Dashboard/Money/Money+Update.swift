@@ -44,7 +44,6 @@ extension Money {
         next.append(.readSalesStatus(days: today...today))
       }
       if isShown, desk.screen == .inbox, isWhole {
-        desk.money[index] = model
         return effects(model, next) + Desk.rereadCard(&desk)
       }
       if isShown, desk.screen == .statistics {
